@@ -1,0 +1,142 @@
+// Compile a policy once, assess any number of cases with it.
+//
+//     pol::folder files("policies/shenyang");
+//     pol::compiled made = pol::compile(files);
+//     if (made.result) {
+//         pol::outcome due = made.result->assess(case_json);
+//         std::puts(due.total.c_str());
+//     }
+//
+// Nothing here throws but std::bad_alloc, prints, reads the clock or the environment.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <pol/diagnostic.hpp>
+#include <pol/limits.hpp>
+#include <pol/outcome.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace pol {
+
+// Gives the texts of a policy. Paths are relative to the policy's folder, with '/'; the library never asks for a path
+// that leaves it. Called only during compile(), from the calling thread.
+class loader {
+public:
+    virtual ~loader() = default;
+    // The bytes of the file, or nothing if there is none.
+    virtual std::optional<std::string> read(std::string_view path) = 0;
+};
+
+// A policy's folder on disk (entry `policy.pol`), or a single file.
+class folder final : public loader {
+public:
+    explicit folder(std::string path);
+    std::optional<std::string> read(std::string_view path) override;
+    const std::string& entry() const { return entry_; }
+
+private:
+    std::string root_;
+    std::string entry_;
+};
+
+struct named_text {
+    std::string path;
+    std::string text;
+};
+
+// Texts in memory; the first is the entry.
+class memory final : public loader {
+public:
+    explicit memory(std::vector<named_text> files) : files_(std::move(files)) {}
+    std::optional<std::string> read(std::string_view path) override;
+    std::string entry() const { return files_.empty() ? std::string() : files_.front().path; }
+
+private:
+    std::vector<named_text> files_;
+};
+
+struct compile_options {
+    std::vector<named_text> amendments;  // files laid over the policy, beside those that it uses itself
+    pol::limits limits;
+};
+
+struct assess_options {
+    std::optional<std::string> on;       // date of assessment "YYYY-MM-DD"; else the case's `assessed_on`, else the end of its `period`
+    bool derivation = false;             // fill clause_outcome::why; never changes a result
+    std::vector<std::pair<std::string, std::string>> set;  // parameters by name, over those of the case; text as in JSON strings
+    std::vector<std::string> clauses;    // only these (empty: all)
+    pol::limits limits;
+};
+
+struct clause_summary {
+    std::string name;
+    std::string english, chinese;        // titles
+    std::string source;                  // "article 3"
+    std::vector<std::string> agencies;
+    bool gives_money = true;
+};
+
+struct example_result {
+    std::string title;
+    std::string clause;
+    place where;
+    bool passed = false;
+    std::vector<std::string> expected;   // one line per expectation that failed …
+    std::vector<std::string> got;        // … and what came instead
+    std::optional<outcome> found;        // with derivation, when it failed
+};
+
+// Immutable; copies share the same plan; any number of threads may assess at once.
+class policy {
+public:
+    const std::string& name() const;
+    std::string title(language in) const;
+    const std::string& status() const;
+    std::string digest() const;
+    std::vector<clause_summary> clauses() const;
+    // The title of a clause, an award, an agency, a reason or permission code, a parameter; empty if it has none.
+    std::string title_of(std::string_view name, language in) const;
+
+    // One case, a JSON object (docs/case.md). Never fails: what is wrong is in the outcome.
+    outcome assess(std::string_view case_json, const assess_options& how = {}) const;
+
+    // Runs the `example` blocks.
+    std::vector<example_result> run_examples(const assess_options& how = {}) const;
+
+    struct state;
+
+private:
+    friend struct policy_access;
+    explicit policy(std::shared_ptr<const state> s) : state_(std::move(s)) {}
+    std::shared_ptr<const state> state_;
+};
+
+// `result` is empty exactly when there is an error among the diagnostics.
+struct compiled {
+    std::optional<policy> result;
+    std::vector<diagnostic> diagnostics;
+};
+
+compiled compile(loader& files, std::string_view entry, const compile_options& how = {});
+compiled compile(folder& files, const compile_options& how = {});
+compiled compile(memory& files, const compile_options& how = {});
+
+// One expression without facts, evaluated exactly: "2/3 of 1810 round half up to 0.01" gives "1206.67".
+// `value` is empty when there is an error.
+struct evaluated {
+    std::string value;   // for people: terminating decimals as such, else n/d; with unit
+    std::vector<diagnostic> diagnostics;
+};
+evaluated evaluate_expression(std::string_view text, const limits& within = {});
+
+// "0.1.0"
+std::string_view version();
+
+}  // namespace pol
