@@ -57,7 +57,7 @@ struct bound {
 //   yes_no 0/1; number value * scale; date days since 1970-01-01; duration months * 2^32 + days (each signed 32);
 //   text id of a text; choice place of the value. Values that do not fit are kept as `exact` beside the column.
 struct column {
-    std::string path;            // from the table's row: "applicant/ownership", "neeq/listed_on", "fee"; "" in a plain list
+    std::string path;            // from the table's row: "applicant/ownership", "claims/CLAUSE/fee", "fee"; "" in a plain list
     kind is = kind::yes_no;
     unit measures = unit::none;
     std::int64_t scale = 1;      // number: money 100, rate 1 000 000, number 1 000 000, count 1
@@ -87,7 +87,7 @@ struct shape {  // a JSON object
 };
 
 struct table {
-    std::string path;     // from the parent's row: "centers", "neeq/financings"; "" for the root
+    std::string path;     // from the parent's row: "claims/CLAUSE/centers", "booths"; "" for the root
     index parent = none;  // table; none for the root (table 0, one row a case)
     index shape = none;   // of its items; none: a list of plain values, whose only column is `plain`
     index plain = none;
@@ -160,7 +160,7 @@ enum class op : std::uint8_t {
     not_, and_, or_,                      // a, b
     choose,                               // a: condition, b: value if yes, c: value if no
     lesser, greater,                      // a, b
-    ceiling,                              // a: ceiling node, b: granted parameter (unset: the ceiling; above it: held and reported)
+    ceiling,                              // a: ceiling node, b: granted parameter (index into parameters; unset: the ceiling; above it: held and reported)
     add_duration, subtract_duration,      // a: date, b: duration
     year_of, month_of, day_of,            // a
     years_between, months_between, days_between,  // a, b
@@ -223,9 +223,14 @@ struct bracket_table {
 };
 
 // A domain: table rows, or the groups that an award makes of them.
+//
+// Usually the domain around is that of the table's parent. A list that is looked at again for each item of another one, with
+// a condition or body that reads both, has a domain of its own: `parent` is that item's, `rows_of` the one that owns the list.
+// The members of a group, seen from the group, are rows of a domain whose parent is the group's.
 struct domain {
     index table = 0;         // the table of the rows, or of the groups' members
     index parent = none;     // domain around; none for the root
+    index rows_of = none;    // the domain, at `parent` or around it, to whose current row the list belongs; none for the root
     bool is_group = false;
 };
 
@@ -237,7 +242,7 @@ struct condition {
 
 // Rows of a table that pass conditions. Seen from a row of domain `from`, it ranges over the rows of `to` below it.
 struct selection {
-    index from = 0;                       // domain in which it has one extent per row
+    index from = 0;                       // domain in which it has one extent per row; always around `to`
     index to = 0;                         // domain of the rows
     std::vector<condition> conditions;    // each in `to` or in a domain around it; all are looked at for reporting
     index rest_of = none;                 // award: only what its limits dropped
