@@ -1,0 +1,222 @@
+#!/usr/bin/env python3
+"""Runs what README.md and docs/*.md show, with the program that was built: a claim in the manual is a test.
+
+    samples.py POL ROOT [FILE...]     all samples of the files (default: README.md and docs/*.md)
+    samples.py POL ROOT --self-test   show that a wrong sample fails
+
+In a page:
+  ```pol                     a whole policy: it is checked without errors, and its examples pass
+  ```pol fragment            a part: it is put in the place `// sample` of the last prelude, or after it:
+      <!-- prelude
+      policy shop { currency CNY }
+      -->
+  ```pol wrong POL0304       a whole policy that gives this error (`pol fragment wrong POL0304` with the prelude)
+  <!-- file: NAME -->        before any block: its text is also kept as NAME for the console samples of the page
+  ```console                 `$ pol ...` lines are run in a folder with the kept files, policies/ and examples/;
+                             what follows each is the output expected, to the letter; a line `...` stands for any lines.
+                             `console status 1` when the last command ends with that status
+Other commands in a console sample are shown and not run.
+"""
+# SPDX-License-Identifier: Apache-2.0
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+SECONDS = 120
+FENCE = re.compile(r"^(```+)\s*(.*?)\s*$")
+PRELUDE = re.compile(r"^<!--\s*prelude\s*$")
+KEEP = re.compile(r"^<!--\s*file:\s*(\S+)\s*-->$")
+
+
+class block:
+    """A fenced block: where it stands, its words after the fence, its text, the name to keep it under."""
+
+    def __init__(self, page, line, words, text, prelude, name):
+        self.page, self.line, self.words, self.text, self.prelude, self.name = page, line, words, text, prelude, name
+
+
+def blocks_of(page, text):
+    found, prelude, name = [], "", None
+    lines = text.split("\n")
+    at = 0
+    while at < len(lines):
+        line = lines[at].strip()
+        fence, keep = FENCE.match(line), KEEP.match(line)
+        if PRELUDE.match(line):
+            end = next(i for i in range(at, len(lines)) if lines[i].strip() == "-->")
+            prelude = "\n".join(lines[at + 1 : end]) + "\n"
+            at = end
+        elif keep:
+            name = keep[1]
+        elif fence:
+            end = next((i for i in range(at + 1, len(lines)) if lines[i].strip() == fence[1]), None)
+            if end is None:
+                raise ValueError(f"{page}:{at + 1}: a block that is not closed")
+            body = "\n".join(lines[at + 1 : end]) + "\n"
+            found.append(block(page, at + 1, fence[2].split(), body, prelude, name))
+            name = None
+            at = end
+        at += 1
+    return found
+
+
+class runner:
+    def __init__(self, pol, root):
+        self.pol, self.root = pathlib.Path(pol).resolve(), pathlib.Path(root).resolve()
+        self.ran, self.faults = 0, []
+
+    def fault(self, of, message, detail=""):
+        indented = "".join(f"    {line}\n" for line in detail.splitlines())
+        self.faults.append(f"{of.page}:{of.line}: {message}\n{indented}")
+
+    def run(self, command, folder, shell=False):
+        environment = dict(os.environ, LC_ALL="C.UTF-8", NO_COLOR="1", COLUMNS="100")
+        environment["PATH"] = f"{self.pol.parent}:{environment.get('PATH', '')}"
+        return subprocess.run(command, cwd=folder, shell=shell, env=environment, timeout=SECONDS, text=True,
+                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+
+    def page(self, page, text):
+        with tempfile.TemporaryDirectory() as folder:
+            for name in ("policies", "examples"):
+                if (self.root / name).exists():
+                    os.symlink(self.root / name, pathlib.Path(folder, name))
+            for one in blocks_of(page, text):
+                if one.name:
+                    kept = pathlib.Path(folder, one.name)
+                    kept.parent.mkdir(parents=True, exist_ok=True)
+                    kept.write_text(self.whole(one) if one.words[:1] == ["pol"] else one.text, encoding="utf-8")
+                if one.words[:1] == ["pol"]:
+                    self.policy(one)
+                elif one.words[:1] == ["console"]:
+                    self.console(one, folder)
+
+    @staticmethod
+    def whole(one):
+        if "fragment" not in one.words:
+            return one.text
+        if "// sample\n" in one.prelude:
+            return one.prelude.replace("// sample\n", one.text, 1)
+        return one.prelude + one.text
+
+    def policy(self, one):
+        self.ran += 1
+        wrong = one.words[one.words.index("wrong") + 1] if "wrong" in one.words else None
+        with tempfile.TemporaryDirectory() as folder:
+            file = pathlib.Path(folder, "sample.pol")
+            file.write_text(self.whole(one), encoding="utf-8")
+            checked = self.run([str(self.pol), "check", str(file)], folder)
+            if wrong:
+                errors = set(re.findall(r"POL\d{4}", checked.stdout))
+                if errors != {wrong} or checked.returncode == 0:
+                    self.fault(one, f"expected {wrong}, found {', '.join(sorted(errors)) or 'nothing'}", checked.stdout)
+                return
+            if checked.returncode != 0:
+                self.fault(one, f"`pol check` ends with {checked.returncode}", checked.stdout)
+                return
+            tested = self.run([str(self.pol), "test", str(file)], folder)
+            if tested.returncode != 0:
+                self.fault(one, f"`pol test` ends with {tested.returncode}", tested.stdout)
+
+    def console(self, one, folder):
+        commands = []
+        for line in one.text.splitlines():
+            if line.startswith("$ "):
+                commands.append((line[2:], []))
+            elif commands:
+                commands[-1][1].append(line.rstrip())
+            else:
+                self.fault(one, "a console sample begins with `$ `")
+        status = int(one.words[one.words.index("status") + 1]) if "status" in one.words else 0
+        for number, (command, expected) in enumerate(commands):
+            if not re.match(r"(echo .*\| *)?pol\b", command):
+                continue
+            self.ran += 1
+            got = self.run(command, folder, shell=True)
+            output = [line.rstrip() for line in got.stdout.splitlines()]
+            if not agrees(expected, output):
+                self.fault(one, f"`{command}` prints something else:", got.stdout)
+            wanted = status if number == len(commands) - 1 else 0
+            if got.returncode != wanted:
+                self.fault(one, f"`{command}` ends with {got.returncode}, not {wanted}")
+
+
+def agrees(expected, output):
+    """`...` alone on a line stands for any number of lines; empty lines at both ends do not count."""
+    wanted, got = trimmed(expected), trimmed(output)
+    parts, part = [], []
+    for line in wanted:
+        if line.strip() == "...":
+            parts.append(part)
+            part = []
+        else:
+            part.append(line)
+    if not parts:
+        return wanted == got
+    first, last = parts[0], part
+    if len(first) + len(last) > len(got) or got[: len(first)] != first or got[len(got) - len(last) :] != last:
+        return False
+    at, end = len(first), len(got) - len(last)
+    for middle in parts[1:]:  # each as early as it can stand
+        while at + len(middle) <= end and got[at : at + len(middle)] != middle:
+            at += 1
+        if at + len(middle) > end:
+            return False
+        at += len(middle)
+    return True
+
+
+def trimmed(lines):
+    return "\n".join(lines).strip("\n").split("\n")
+
+
+GOOD = """```pol
+policy shop "Shop" { currency CNY  round half up to 0.01 }
+facts { cost : money }
+clause aid { award a { pay [rate = 50%] of cost } }
+example "half" for aid { cost = 10  expect 5 }
+```
+```console
+$ pol eval '1 + 1'
+2
+```
+"""
+BROKEN = {
+    "an example that does not hold": GOOD.replace("expect 5", "expect 6"),
+    "a policy with an error": GOOD.replace("of cost", "of costs"),
+    "another output": GOOD.replace("\n2\n", "\n3\n"),
+    "another status": GOOD.replace("```console", "```console status 2"),
+    "an error that is not there": GOOD.replace("```pol\n", "```pol wrong POL0101\n"),
+}
+
+
+def self_test(pol, root):
+    wrong = []
+    for title, text in [("", GOOD), *BROKEN.items()]:
+        trial = runner(pol, root)
+        trial.page("self-test", text)
+        if bool(trial.faults) != bool(title) or trial.ran != 2:
+            wrong.append(f"{title or 'a good page'}: {trial.ran} samples, {trial.faults}")
+    print("\n".join(wrong) or f"{len(BROKEN)} wrong pages fail, a good one passes")
+    return 1 if wrong else 0
+
+
+def main():
+    if len(sys.argv) < 3:
+        print(__doc__)
+        return 2
+    pol, root = sys.argv[1], pathlib.Path(sys.argv[2])
+    if sys.argv[3:] == ["--self-test"]:
+        return self_test(pol, root)
+    pages = [pathlib.Path(name) for name in sys.argv[3:]] or [root / "README.md", *sorted((root / "docs").glob("*.md"))]
+    all_of_them = runner(pol, root)
+    for page in pages:
+        all_of_them.page(page.name, page.read_text(encoding="utf-8"))
+    print("".join(all_of_them.faults) + f"{all_of_them.ran} samples, {len(all_of_them.faults)} wrong")
+    return 1 if all_of_them.faults or all_of_them.ran == 0 else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
