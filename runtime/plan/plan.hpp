@@ -42,7 +42,7 @@ struct reason {
 enum class kind : std::uint8_t { yes_no, number, date, duration, text, choice };
 
 // What a number counts: how it is read from a case and shown to people.
-enum class unit : std::uint8_t { none, count, rate, money };
+enum class unit : std::uint8_t { plain, count, rate, money };
 
 // ------------------------------------------------------------------------------------------------ facts
 
@@ -59,7 +59,7 @@ struct bound {
 struct column {
     std::string path;            // from the table's row: "applicant/ownership", "claims/CLAUSE/fee", "fee"; "" in a plain list
     kind is = kind::yes_no;
-    unit measures = unit::none;
+    unit measures = unit::plain;
     std::int64_t scale = 1;      // number: money 100, rate 1 000 000, number 1 000 000, count 1
     index choice = none;
     index currency = 0;          // money: index into plan.currencies
@@ -122,7 +122,7 @@ struct entry {  // of a series, by day
 struct parameter {
     std::string name;
     kind is = kind::number;
-    unit measures = unit::none;
+    unit measures = unit::plain;
     index choice = none;
     index currency = 0;
     bool is_list = false;                 // a list of values: `list`
@@ -178,7 +178,7 @@ enum class op : std::uint8_t {
 struct node {
     op is = op::constant;
     kind gives = kind::number;
-    unit measures = unit::none;
+    unit measures = unit::plain;
     std::uint8_t extra = 0;
     index a = none;
     index b = none;
@@ -208,7 +208,7 @@ struct lookup {              // one use of a table
 struct table_parameter {     // a dated table that a case may replace by rows [date, value of row 1, value of row 2, …]
     std::string name;
     std::size_t rows = 0;
-    unit measures = unit::none;
+    unit measures = unit::plain;
     kind is = kind::number;
 };
 

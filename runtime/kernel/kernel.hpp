@@ -1,0 +1,212 @@
+// The integer executor: a clause compiled to a few instructions over 64-bit integers with denominators fixed
+// beforehand.
+//
+// It answers only what it can answer exactly with the facts at hand. Wherever a value is unknown, absent, bad or too
+// large, a parameter differs from the plan, or the clause uses what is not compiled here, it says `exact_needed`, and
+// the exact evaluator (runtime/eval) decides. The two never disagree: tests compare them on random policies and cases.
+// A program is immutable and shared between threads; a `machine` is the working memory of one thread.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "runtime/facts/case_data.hpp"
+#include "runtime/plan/plan.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace pol::kernel {
+
+using plan::index;
+
+enum class code : std::uint16_t {
+    stop,       // end of a segment: the row or gate is accepted
+    reject,     // end of a segment: it is not
+    immediate,  // dst = value
+    move,       // dst = a
+    load,       // dst = column a at the current row of table b; not known: exact_needed
+    given,      // dst = column a at the row of table b is given
+    add,
+    subtract,
+    multiply,
+    lesser,
+    greater,  // dst = a ? b, overflow: exact_needed
+    add_constant,
+    multiply_constant,
+    lesser_constant,
+    greater_constant,  // dst = a ? value
+    floor_divide_constant,
+    remainder_constant,  // dst = a ? value, value > 0
+    negate,
+    not_,
+    and_,
+    or_,
+    equal,
+    not_equal,
+    less,
+    at_most,  // dst = a ? b
+    equal_constant,
+    not_equal_constant,
+    less_constant,
+    at_most_constant,
+    more_constant,
+    at_least_constant,
+    jump,
+    jump_if_no,  // to instruction `value`
+    in_bits,     // dst = bit a of bit set `value`
+    year_of,
+    month_of,
+    day_of,
+    add_months,           // dst = date a + value months, month ends clamped
+    add_months_register,  // … + b (coded duration)
+    subtract_months_register,
+    years_between,
+    months_between,
+    in_force,   // dst = value of series `value` on day a; none: exact_needed
+    aggregate,  // dst = loop `value`
+    round,      // dst = a rounded by rounding `value`
+    give_up,    // exact_needed
+};
+
+struct instruction {
+    code is = code::stop;
+    std::uint16_t dst = 0;
+    std::uint16_t a = 0;
+    std::uint16_t b = 0;
+    std::int64_t value = 0;
+};
+
+enum class fold : std::uint8_t { sum, lesser, greater, count, any, every };
+
+// Rows of `tables.back()` below the current row of the parent of `tables.front()`.
+struct loop {
+    fold is = fold::sum;
+    std::vector<index> tables;  // outermost first
+    std::uint32_t segment = 0;  // accepts or rejects a row and computes `result`
+    std::uint16_t result = 0;
+};
+
+struct series_values {
+    std::vector<std::int64_t> days;
+    std::vector<std::int64_t> values;
+    std::vector<bool> ended;
+};
+
+struct rounding_rule {  // of a value at scale s to multiples of `step`/s, given at scale `step` … result counts steps
+    number::rounding mode = number::rounding::half_up;
+    std::int64_t divisor = 1;
+};
+
+enum class item_step : std::uint8_t { limit, cap_per };
+
+struct late_step {  // an item step that needs all items
+    item_step is = item_step::limit;
+    std::uint32_t gate = 0;    // segment run at the root: computes `amount`; rejected: the step does not apply
+    std::uint16_t amount = 0;  // number of items, or the cap at the award's scale
+    plan::order by = plan::order::given;
+    std::vector<std::uint16_t> keys;  // registers of the item segment
+};
+
+struct award {
+    std::uint32_t gate = 0;  // segment; rejected: the award is 0
+    bool has_items = false;
+    std::vector<index> tables;   // of the items, outermost first
+    index rest_of = plan::none;  // award whose dropped rows are the items
+    std::uint32_t segment = 0;   // of an item, or of the award itself: accepts and computes `pay`
+    std::uint16_t pay = 0;
+    plan::order by = plan::order::given;
+    std::uint16_t order_key = 0;
+    std::vector<late_step> late;
+    bool keeps_dropped = false;  // some later award takes the rest
+    std::uint32_t after = 0;     // segment: total steps, from `sum` to `total`
+    std::uint16_t sum = 0;
+    std::uint16_t total = 0;
+    std::int64_t scale = 1;  // of `total`
+};
+
+struct program {
+    std::vector<instruction> code;
+    std::vector<loop> loops;
+    std::vector<series_values> series;
+    std::vector<std::vector<std::uint64_t>> bits;
+    std::vector<rounding_rule> roundings;
+    std::vector<award> awards;
+    std::vector<index> parents;  // by table
+    std::uint16_t registers = 0;
+    std::uint32_t eligible = 0;  // segment; rejected: not eligible
+    std::uint32_t finish = 0;    // segment: clause steps and rounding
+    std::uint16_t exact_total = 0;
+    std::int64_t exact_scale = 1;  // of exact_total
+    std::uint16_t amount = 0;      // in multiples of the rounding unit
+    bool has_rounding = false;
+};
+
+// Nothing: the clause uses what only the exact evaluator does.
+std::optional<program> compile(const plan::plan& p, index clause);
+
+enum class verdict : std::uint8_t { determined, not_eligible, exact_needed };
+
+struct answer {
+    verdict is = verdict::exact_needed;
+    std::int64_t amount = 0;  // determined: multiples of the rounding unit
+    std::int64_t exact = 0;   // … and before rounding, times program.exact_scale
+};
+
+// Pointers into the columns of cases: rows of table 0 are cases. The case data must outlive the view unchanged.
+struct view {
+    struct column {
+        const std::int64_t* cells = nullptr;
+        const facts::state* states = nullptr;
+    };
+    struct table {
+        const std::uint32_t* offsets = nullptr;
+        const facts::state* states = nullptr;
+    };
+    std::vector<column> columns;
+    std::vector<table> tables;
+};
+view look_at(const facts::case_data& data);
+
+class machine {
+public:
+    // The amount of one case (row of table 0). Award totals stay readable until the next run.
+    answer run(const program& p, const view& facts, std::uint32_t row);
+    // Times the award's scale; 0 for one whose gate was closed.
+    std::int64_t award_total(std::size_t award) const { return totals_[award]; }
+
+private:
+    struct item {
+        std::int64_t amount;
+        std::int64_t order_key;
+        std::uint32_t row;
+        std::uint32_t first_key;  // into keys_
+    };
+    struct dropped_row {
+        std::vector<std::uint32_t> rows;
+    };
+
+    bool execute(std::uint32_t at);
+    bool aggregate(const loop& l, std::int64_t& result);
+    template <class Visit>
+    bool for_rows(const std::vector<index>& tables, std::size_t level, Visit&& visit);
+    bool run_award(std::size_t number);
+    bool take_item(const award& a, std::uint32_t row);
+    bool apply(const late_step& s, dropped_row* dropped);
+    void limit_items(const late_step& s, std::int64_t keep, dropped_row* dropped);
+    bool cap_items(const late_step& s, std::int64_t cap);
+
+    const program* program_ = nullptr;
+    const view* facts_ = nullptr;
+    std::vector<std::int64_t> registers_;
+    std::vector<std::uint32_t> rows_;  // current row by table
+    std::vector<item> items_;
+    std::vector<std::int64_t> keys_;
+    std::vector<std::pair<std::uint32_t, std::int64_t>> rooms_;  // first key of a group, room left
+    const index* parents_ = nullptr;
+    std::vector<dropped_row> dropped_;
+    std::vector<std::int64_t> totals_;
+    bool needs_exact_ = false;
+};
+
+}  // namespace pol::kernel
