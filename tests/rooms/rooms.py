@@ -28,7 +28,7 @@ INTERNAL = [
     ("runtime/include", []),
     ("runtime/number", []),
     ("runtime/plan", ["lang/ast", "lang/check", "lang/text", "lang/messages", "runtime/number"]),
-    ("runtime/facts", ["runtime/number", "runtime/plan/plan.hpp"]),
+    ("runtime/facts", ["lang/text", "lang/messages", "runtime/number", "runtime/plan/plan.hpp"]),
     ("runtime/kernel", ["runtime/number", "runtime/plan/plan.hpp", "runtime/facts/case_data.hpp"]),
     ("runtime/eval", ["runtime/number", "runtime/plan/plan.hpp", "runtime/facts", "runtime/kernel"]),
     ("runtime/api", ["runtime/", "lang/"]),
