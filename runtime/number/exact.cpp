@@ -117,13 +117,14 @@ std::pair<int128, int128> floor_divided(int128 dividend, int128 divisor) {
     return {quotient, rest};
 }
 
+// Never `++` or `--` on wide integers: Boost 1.74 loses the sign where a negative number's lowest limb becomes zero.
 std::pair<integer, integer> floor_divided(const integer& dividend, const integer& divisor) {
     integer quotient;
     integer rest;
     divide_qr(dividend, divisor, quotient, rest);
     if (rest.sign() < 0) {
         rest += divisor;
-        --quotient;
+        quotient -= 1;
     }
     return {std::move(quotient), std::move(rest)};
 }
@@ -382,7 +383,7 @@ exact exact::round(rounding mode, const exact& unit) const {
     auto [steps, rest] = floor_divided(value.numerator() * step.denominator(), divisor);
     if (rest.is_zero()) return *this;
     const std::strong_ordering against_half = rest.compare(divisor - rest) <=> 0;
-    if (goes_up(mode, is_negative, against_half, steps % 2 != 0)) ++steps;
+    if (goes_up(mode, is_negative, against_half, steps % 2 != 0)) steps += 1;
     return exact_access::made(std::move(steps), integer(1)) * unit;
 }
 

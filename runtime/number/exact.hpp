@@ -2,9 +2,9 @@
 //
 // A value is a reduced ratio of integers. Small values are two 64-bit integers, and what they usually meet (whole
 // numbers, equal denominators) is computed here; results that do not fit are computed in 128 bits and, beyond that,
-// with Boost.Multiprecision behind a pointer (exact.cpp is the only file that includes it). Values are immutable in
-// meaning; different values may be used by several threads even where they share a pointer. SPDX-License-Identifier:
-// Apache-2.0
+// with Boost.Multiprecision behind a pointer (exact.cpp is the only file that includes it).
+// Values are immutable in meaning; several threads may use different values even where these share a pointer.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <compare>
