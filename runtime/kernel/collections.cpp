@@ -7,20 +7,26 @@
 
 namespace pol::kernel {
 
+std::vector<index> node_compiler::fail_tables() {
+    fail();
+    return {};
+}
+
 std::vector<index> node_compiler::tables_of(const plan::selection& s) {
     std::vector<index> tables;
     if (s.is_members || s.excluded_of != plan::none || plan_.domains[s.to].is_group || plan_.domains[s.from].is_group) {
-        fail();
-        return tables;
+        return fail_tables();
     }
-    const index top = plan_.domains[s.from].table;
-    for (index t = plan_.domains[s.to].table; t != top; t = plan_.tables[t].parent) {
-        if (t == plan::none || plan_.tables[t].parent == plan::none) {
-            fail();
-            return {};
-        }
-        tables.push_back(t);
+    index d = s.to;
+    for (; d != s.from && d != plan::none; d = plan_.domains[d].parent) {
+        // A list looked at from elsewhere than the record around it has rows of its own.
+        if (plan_.domains[d].is_group || plan_.domains[d].rows_of != plan_.domains[d].parent) return fail_tables();
+        tables.push_back(plan_.domains[d].table);
     }
+    if (d == plan::none) return fail_tables();
+    // The current row is kept by table: a loop within a loop over the same list is left to the exact evaluator.
+    for (; d != plan::none; d = plan_.domains[d].parent)
+        if (std::find(tables.begin(), tables.end(), plan_.domains[d].table) != tables.end()) return fail_tables();
     std::reverse(tables.begin(), tables.end());
     if (tables.empty()) fail();
     return tables;
