@@ -1,0 +1,168 @@
+// Compares the facts of a case with each other once all are read: bounds between facts, and what must be unique.
+// SPDX-License-Identifier: Apache-2.0
+#include "runtime/facts/pointers.hpp"
+#include "runtime/facts/reading.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+namespace pol::facts {
+namespace {
+
+constexpr int bound_code = 832;
+constexpr int unique_code = 833;
+constexpr int deepest_bound = 100;
+
+// The value of a bound on one row; nothing where a fact that it reads is not known.
+class bound_reader {
+public:
+    bound_reader(const reading& r, index table) : r_(r), table_(table) {}
+
+    std::optional<number::exact> value(index node, std::uint32_t row, int depth = 0) const {
+        const plan::node& n = r_.plan.nodes[node];
+        if (depth > deepest_bound) return std::nullopt;
+        if (n.is == plan::op::fact) return fact(n.a, row);
+        if (n.is == plan::op::parameter) return parameter(n.a);
+        if (n.is == plan::op::constant) return constant_value(r_.plan, node);
+        const bool is_arithmetic = n.is == plan::op::add || n.is == plan::op::subtract || n.is == plan::op::multiply || n.is == plan::op::divide;
+        if (!is_arithmetic) return constant_value(r_.plan, node);
+        const auto a = value(n.a, row, depth + 1);
+        const auto b = value(n.b, row, depth + 1);
+        if (!a || !b) return std::nullopt;
+        if (n.is == plan::op::add) return *a + *b;
+        if (n.is == plan::op::subtract) return *a - *b;
+        if (n.is == plan::op::multiply) return *a * *b;
+        if (b->is_zero()) return std::nullopt;
+        return *a / *b;
+    }
+
+private:
+    std::optional<number::exact> fact(index column, std::uint32_t row) const {
+        index table = table_;
+        while (table != r_.plan.columns[column].table) {
+            if (table == 0) return std::nullopt;
+            row = parent_row(r_.to, table, row);
+            table = r_.plan.tables[table].parent;
+        }
+        return known_value(r_.plan, r_.to, column, row);
+    }
+
+    std::optional<number::exact> parameter(index which) const {
+        for (const setting& s : r_.to.settings) {
+            if (s.parameter == which) return s.unset ? std::nullopt : std::optional(ordered(s.value));
+        }
+        const plan::parameter& p = r_.plan.parameters[which];
+        if (p.value == plan::none || p.is_series || p.is_list) return std::nullopt;
+        return ordered(r_.plan.constants[p.value]);
+    }
+
+    const reading& r_;
+    index table_;
+};
+
+// The clause in whose claim the column lies, or none.
+target whom(const reading& r, index column, const std::vector<index>& clause_of) {
+    if (clause_of[column] != plan::none) return {.clause = clause_of[column]};
+    const index table = r.plan.columns[column].table;
+    return {.column = column, .table = r.plan.tables[table].plain == column ? table : plan::none};
+}
+
+std::string shown_cell(const reading& r, index column, std::uint32_t row) {
+    const plan::column& c = r.plan.columns[column];
+    plan::constant value;
+    value.is = c.is;
+    value.code = r.to.columns[column].cells[row];
+    if (const auto n = known_value(r.plan, r.to, column, row); n && c.is == plan::kind::number) value.number = *n;
+    if (c.is != plan::kind::text) return shown(r.plan, c.is, c.choice, value);
+    const auto id = static_cast<std::size_t>(value.code);
+    const std::size_t own = r.plan.texts.size();
+    return shown({token_kind::text, id < own ? std::string_view(r.plan.texts[id]) : std::string_view(r.to.texts[id - own])});
+}
+
+void collect(const plan::plan& p, index shape, index clause, std::vector<index>& of) {
+    for (const plan::member& m : p.shapes[shape].members) {
+        switch (m.to) {
+            case plan::member::leads::column: of[m.target] = clause; break;
+            case plan::member::leads::period: of[m.target] = of[m.target + 1] = clause; break;
+            case plan::member::leads::record: collect(p, m.target, clause, of); break;
+            case plan::member::leads::list:
+                for (const index column : p.tables[m.target].columns) of[column] = clause;
+                if (p.tables[m.target].shape != plan::none) collect(p, p.tables[m.target].shape, clause, of);
+        }
+    }
+}
+
+std::vector<index> clause_of_columns(const plan::plan& p) {
+    std::vector<index> of(p.columns.size(), plan::none);
+    for (index c = 0; c < p.clauses.size(); ++c) {
+        if (p.clauses[c].claim != plan::none) collect(p, p.clauses[c].claim, c, of);
+    }
+    return of;
+}
+
+void check_column(reading& r, index column, const target& hits) {
+    const plan::column& c = r.plan.columns[column];
+    const bound_reader bounds(r, c.table);
+    std::vector<std::uint32_t> refused;
+    for (std::uint32_t row = 0; row < r.to.columns[column].states.size(); ++row) {
+        const auto value = known_value(r.plan, r.to, column, row);
+        if (!value) continue;
+        for (const plan::bound& b : c.bounds) {
+            const auto limit = bounds.value(b.node, row);
+            if (!limit || holds(b.is, *value, *limit)) continue;
+            plan::constant shown_limit;
+            shown_limit.number = *limit;
+            shown_limit.code = limit->to_int64().value_or(0);
+            const fault found = {bound_code, {shown_cell(r, column, row), keyword_of(b.is), shown(r.plan, c.is, c.choice, shown_limit)}, {}};
+            r.report_at(pointer_of(r.plan, r.to, column, row), hits, found);
+            refused.push_back(row);
+            break;
+        }
+    }
+    for (const std::uint32_t row : refused) r.to.columns[column].states[row] = state::bad;
+}
+
+// The later of two equal values within one list is refused.
+void check_column_unique(reading& r, index column, const target& hits) {
+    const index table = r.plan.columns[column].table;
+    const column_data& cells = r.to.columns[column];
+    const table_data& rows = r.to.tables[table];
+    std::vector<std::uint32_t> refused;
+    for (std::size_t list = 0; list + 1 < rows.offsets.size(); ++list) {
+        std::vector<std::uint32_t> order(rows.offsets[list + 1] - rows.offsets[list]);
+        std::iota(order.begin(), order.end(), rows.offsets[list]);
+        const auto gone = std::remove_if(order.begin(), order.end(), [&](std::uint32_t row) { return cells.states[row] != state::known; });
+        order.erase(gone, order.end());
+        std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return cells.cells[a] < cells.cells[b]; });
+        for (std::size_t i = 1; i < order.size(); ++i) {
+            if (cells.cells[order[i - 1]] == cells.cells[order[i]]) refused.push_back(order[i]);
+        }
+    }
+    std::sort(refused.begin(), refused.end());
+    for (const std::uint32_t row : refused) {
+        r.report_at(pointer_of(r.plan, r.to, column, row), hits, {unique_code, {shown_cell(r, column, row)}, {}});
+    }
+    for (const std::uint32_t row : refused) r.to.columns[column].states[row] = state::bad;
+}
+
+}  // namespace
+
+void check_bounds(reading& r) {
+    std::vector<index> of;
+    for (index column = 0; column < r.plan.columns.size(); ++column) {
+        if (r.plan.columns[column].bounds.empty()) continue;
+        if (of.empty()) of = clause_of_columns(r.plan);
+        check_column(r, column, whom(r, column, of));
+    }
+}
+
+void check_uniqueness(reading& r) {
+    std::vector<index> of;
+    for (index column = 0; column < r.plan.columns.size(); ++column) {
+        if (!r.plan.columns[column].is_unique || r.plan.columns[column].table == 0) continue;
+        if (of.empty()) of = clause_of_columns(r.plan);
+        check_column_unique(r, column, whom(r, column, of));
+    }
+}
+
+}  // namespace pol::facts
