@@ -1,6 +1,7 @@
 // Days of the civil calendar for the years 1 to 9999: each is the number of days since 1970-01-01, as a cell of a plan
 // holds it. No clock, no time zone. Functions that take a day expect first_day … last_day; what is beyond counts as the
-// nearer of the two. SPDX-License-Identifier: Apache-2.0
+// nearer of the two.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <cstdint>

@@ -83,6 +83,15 @@ integer power_of(unsigned base, std::size_t exponent) {
     return pow(integer(base), static_cast<unsigned>(exponent));
 }
 
+// Divides a value other than zero by 5 as often as it goes, up to `most` times; tells how often.
+std::size_t take_fives(integer& value, std::size_t most) {
+    constexpr std::uint64_t long_step = 7450580596923828125;  // 5^27, the highest power in 64 bits
+    std::size_t taken = 0;
+    for (; most - taken >= 27 && value % long_step == 0; taken += 27) value /= long_step;
+    for (; taken < most && value % 5u == 0; ++taken) value /= 5u;
+    return taken;
+}
+
 // Whether a value strictly between two neighbouring multiples goes to the upper one.
 bool goes_up(rounding mode, bool is_negative, std::strong_ordering against_half, bool is_lower_odd) {
     switch (mode) {
@@ -230,16 +239,7 @@ exact exact::from_digits(std::string_view digits, std::size_t places) {
     integer value{std::string(digits)};
     const std::size_t twos = std::min<std::size_t>(lsb(value), places);
     value >>= twos;
-    std::size_t fives = 0;
-    constexpr std::uint64_t long_step = 7450580596923828125;  // 5^27, the highest in 64 bits
-    while (fives + 27 <= places && value % long_step == 0) {
-        value /= long_step;
-        fives += 27;
-    }
-    while (fives < places && value % 5u == 0) {
-        value /= 5u;
-        ++fives;
-    }
+    const std::size_t fives = take_fives(value, places);
     return exact_access::made(std::move(value), power_of(5, places - fives) << (places - twos));
 }
 
@@ -416,11 +416,7 @@ std::optional<std::size_t> exact::decimal_places() const {
     integer rest = exact_access(*this).denominator();
     const std::size_t twos = lsb(rest);
     rest >>= twos;
-    std::size_t fives = 0;
-    while (rest % 5u == 0) {
-        rest /= 5u;
-        ++fives;
-    }
+    const std::size_t fives = take_fives(rest, std::numeric_limits<std::size_t>::max());
     if (rest != 1) return std::nullopt;
     return std::max(twos, fives);
 }

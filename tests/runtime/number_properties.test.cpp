@@ -1,5 +1,6 @@
 // Exact numbers against Boost's rationals over random operations; pol_number_long runs the same for as long as one
-// likes. SPDX-License-Identifier: Apache-2.0
+// likes.
+// SPDX-License-Identifier: Apache-2.0
 #include "tests/runtime/number_reference.hpp"
 #include "tests/support/catch.hpp"
 
