@@ -1,7 +1,8 @@
 // A diagnostic for people (place, sentence, the line with the part underlined, notes, remedy) and as JSON for programs.
 // SPDX-License-Identifier: Apache-2.0
 #include "lang/messages/catalogue.hpp"
-#include "lang/messages/width.hpp"
+#include "lang/messages/letters.hpp"
+#include "lang/text/width.hpp"
 
 #include <pol/diagnostic.hpp>
 
@@ -67,20 +68,20 @@ shown_line lay_out(const place& where) {
     }
     for (std::size_t at = 0; at < where.line_text.size();) {
         const std::size_t begin = at;
-        const char32_t c = messages::next_code_point(where.line_text, at);
+        const char32_t c = messages::next_letter(where.line_text, at);
         const bool is_visible = column >= first_shown;
         if (is_visible && columns >= room) {
             result.text += "…";
             break;
         }
-        const auto width = static_cast<std::size_t>(messages::width_of(c));
+        const auto width = static_cast<std::size_t>(text::width(c));
         if (is_visible) {
             columns += width;
             if (column < where.column) result.before += width;
             if (column >= where.column && column < last) result.wide += width;
             const bool is_control = c < 0x20 || c == 0x7F || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
             if (c == U'\t') result.text += ' ';
-            else if (is_control || c == 0xFFFD) result.text += "\xEF\xBF\xBD";
+            else if (is_control || c == messages::broken_letter) result.text += "\xEF\xBF\xBD";
             else result.text += where.line_text.substr(begin, at - begin);
         }
         ++column;
@@ -107,7 +108,7 @@ void append_json_text(std::string& to, std::string_view text) {
     to += '"';
     for (std::size_t at = 0; at < text.size();) {
         const std::size_t begin = at;
-        const char32_t c = messages::next_code_point(text, at);
+        const char32_t c = messages::next_letter(text, at);
         if (c == U'"' || c == U'\\') {
             to += '\\';
             to += static_cast<char>(c);
@@ -117,7 +118,7 @@ void append_json_text(std::string& to, std::string_view text) {
             to += "\\u00";
             to += hex[c >> 4U];
             to += hex[c & 0xFU];
-        } else if (c == 0xFFFD) {
+        } else if (c == messages::broken_letter) {
             to += "\xEF\xBF\xBD";
         } else {
             to += text.substr(begin, at - begin);

@@ -1,7 +1,7 @@
 // "Did you mean": which of the known names is closest to the one that was written.
 // SPDX-License-Identifier: Apache-2.0
 #include "lang/messages/sink.hpp"
-#include "lang/messages/width.hpp"
+#include "lang/messages/letters.hpp"
 
 #include <algorithm>
 
@@ -16,7 +16,7 @@ using letters = std::u32string;
 letters folded(std::string_view text) {
     letters result;
     for (std::size_t at = 0; at < text.size() && result.size() <= longest_compared;) {
-        char32_t c = next_code_point(text, at);
+        char32_t c = next_letter(text, at);
         if (c >= 0xFF01 && c <= 0xFF5E) c -= 0xFEE0;  // full-width forms of ASCII
         if (c >= U'A' && c <= U'Z') c += U'a' - U'A';
         result += c;
