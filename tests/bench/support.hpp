@@ -39,7 +39,10 @@ std::pair<double, double> alternate(First&& first, Second&& second, int rounds =
     return {a[static_cast<std::size_t>(rounds / 2)], b[static_cast<std::size_t>(rounds / 2)]};
 }
 
-// The plan of a policy file or folder of the source tree; prints the diagnostics and gives nothing when there are
+// A file of the source tree.
+std::string text_of(const std::string& path);
+
+// The plan of a policy file of the source tree; prints the diagnostics and gives nothing when there are
 // errors.
 std::shared_ptr<const plan::plan> plan_of(const std::string& path);
 
