@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -107,13 +108,5 @@ struct outcome {
 
 // The outcome as one line of JSON, schema pol-outcome/1 (docs/outcome.schema.json). Equal outcomes give equal text.
 std::string to_json(const outcome& o);
-
-struct text_options {
-    language in = language::english;
-    bool colour = false;
-    unsigned width = 100;       // columns of the terminal
-    bool explain = false;       // with the derivation, if it was asked for when assessing
-    std::string clause;         // only this one
-};
 
 }  // namespace pol

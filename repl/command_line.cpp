@@ -1,0 +1,149 @@
+// The command line of pol: its commands and options, and their help. The only file that knows CLI11.
+// SPDX-License-Identifier: Apache-2.0
+#include "repl/command_line.hpp"
+
+#include "repl/commands/commands.hpp"
+#include "repl/terminal.hpp"
+
+#include <pol/policy.hpp>
+
+#include <CLI/CLI.hpp>
+
+#include <sys/stat.h>
+
+#include <cstdio>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace pol::repl {
+namespace {
+
+constexpr const char* footer =
+    "Exit status: 0 all is well; 1 something in a case or an example is undetermined, bad or fails; 2 the policy or the command line is wrong.";
+
+struct commands {
+    assess_command assess;
+    check_command check;
+    test_command test;
+    explain_command explain;
+    eval_command eval;
+    std::function<int()> chosen;
+};
+
+void add_language(CLI::App& to, language& in) {
+    to.add_option_function<std::string>("--lang", [&in](const std::string& name) { in = name == "zh" ? language::chinese : language::english; },
+                                        "language of what is printed: en or zh")
+        ->type_name("LANG")
+        ->check(CLI::IsMember({"en", "zh"}));
+}
+
+void add_with(CLI::App& to, std::vector<std::string>& with) {
+    to.add_option("--with", with, "lay the amendments of FILE over the policy (may be repeated)")->type_name("FILE")->allow_extra_args(false);
+}
+
+void version_flag(CLI::App& to) { to.set_version_flag("--version", "pol " + std::string(version()), "print the version"); }
+
+void add_assess(CLI::App& app, commands& all) {
+    CLI::App* command = app.add_subcommand("assess", "what is due in each case, clause by clause, and why");
+    assess_command& asked = all.assess;
+    command->add_option("POLICY", asked.policy, "a folder with policy.pol, or a file")->required();
+    command->add_option("CASE", asked.cases, "cases as JSON; `-` is standard input")->required();
+    command->add_option("--on", asked.on, "day of assessment: decides which amendments apply (YYYY-MM-DD)")->type_name("DATE");
+    add_with(*command, asked.with);
+    command->add_option("--set", asked.set, "set a parameter, over the case (may be repeated)")->type_name("NAME=VALUE")->allow_extra_args(false);
+    command->add_flag("--json", asked.json, "one outcome on a line for each case, as JSON");
+    command->add_option_function<std::string>("--explain", [&asked](const std::string& name) {
+               asked.explain = true;
+               asked.measure = name;
+           }, "the derivation of every clause, or of one")
+        ->type_name("[CLAUSE]")
+        ->expected(0, 1)
+        ->allow_extra_args(false);
+    add_language(*command, asked.in);
+    command->callback([&all] { all.chosen = [&all] { return run(all.assess); }; });
+    version_flag(*command);
+}
+
+void add_others(CLI::App& app, commands& all) {
+    CLI::App* check = app.add_subcommand("check", "all that is wrong or doubtful in a policy");
+    check->add_option("POLICY", all.check.policies, "folders with policy.pol, or files")->required();
+    add_with(*check, all.check.with);
+    check->add_flag("--json", all.check.json, "one diagnostic on a line, as JSON");
+    add_language(*check, all.check.in);
+    check->callback([&all] { all.chosen = [&all] { return run(all.check); }; });
+    version_flag(*check);
+
+    CLI::App* test = app.add_subcommand("test", "run the examples of a policy");
+    test->add_option("POLICY", all.test.policies, "folders with policy.pol, or files")->required();
+    add_with(*test, all.test.with);
+    add_language(*test, all.test.in);
+    test->callback([&all] { all.chosen = [&all] { return run(all.test); }; });
+    version_flag(*test);
+
+    CLI::App* explain = app.add_subcommand("explain", "the page of a diagnostic: what it means and how to mend it");
+    explain->add_option("CODE", all.explain.code, "POL0123")->required();
+    explain->callback([&all] { all.chosen = [&all] { return run(all.explain); }; });
+    version_flag(*explain);
+
+    CLI::App* eval = app.add_subcommand("eval", "evaluate one expression exactly");
+    eval->add_option("EXPRESSION", all.eval.expression, "for example '2/3 of 1810 round half up to 0.01'; `-`: one on each line of standard input")->required();
+    add_language(*eval, all.eval.in);
+    eval->callback([&all] { all.chosen = [&all] { return run(all.eval); }; });
+    version_flag(*eval);
+}
+
+// `--explain` takes the word after it only if that can be the name of a clause: `--explain policies/shenyang case.json`
+// means every clause. An expression may begin with a minus sign.
+std::vector<std::string> prepared(int count, char** words) {
+    std::vector<std::string> result;
+    for (int i = 1; i < count; ++i) {
+        const std::string word = words[i];
+        if (word == "--explain") {
+            struct stat about = {};
+            const bool has_next = i + 1 < count;
+            const std::string next = has_next ? words[i + 1] : "";
+            const bool is_name = has_next && !next.empty() && next.front() != '-' && next.find_first_of("/.") == std::string::npos &&
+                                 stat(next.c_str(), &about) != 0;
+            result.push_back(is_name ? "--explain=" + next : "--explain={}");
+            if (is_name) ++i;
+            continue;
+        }
+        const bool is_expression = !result.empty() && result.front() == "eval" && word.size() > 1 && word[0] == '-' && word[1] != '-' && word != "-h";
+        if (is_expression) result.emplace_back("--");
+        result.push_back(word);
+    }
+    return result;
+}
+
+}  // namespace
+
+int run(int count, char** words) {
+    commands all;
+    CLI::App app{"Pol: assess cases against a policy of subsidy clauses, exactly.", "pol"};
+    app.require_subcommand(1);
+    app.footer(footer);
+    version_flag(app);
+    add_assess(app, all);
+    add_others(app, all);
+
+    std::vector<std::string> arguments = prepared(count, words);
+    if (arguments.empty()) {
+        print_error(app.help());
+        return trouble;
+    }
+    try {
+        std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
+        app.parse(std::move(reversed));
+    } catch (const CLI::Success& answer) {  // help and version
+        return app.exit(answer);
+    } catch (const CLI::ParseError& error) {
+        print_error("pol: " + harmless(error.what()) + "\n");
+        return trouble;
+    }
+    if (all.assess.measure == "{}") all.assess.measure.clear();
+    const int result = all.chosen ? all.chosen() : static_cast<int>(trouble);
+    return std::fflush(stdout) == 0 ? result : static_cast<int>(trouble);
+}
+
+}  // namespace pol::repl

@@ -1,0 +1,106 @@
+// The derivation of a clause as a tree: the author's words, what they came to, and where they stand.
+// SPDX-License-Identifier: Apache-2.0
+#include "repl/outcome_text.hpp"
+#include "repl/words.hpp"
+
+namespace pol::repl {
+namespace {
+
+struct mark {
+    std::string_view sign;
+    colour paint = colour::plain;
+};
+
+mark mark_of(derivation::result came) {
+    switch (came) {
+        case derivation::result::none: return {"", colour::plain};
+        case derivation::result::yes: return {"✓ ", colour::good};
+        case derivation::result::no: return {"✗ ", colour::bad};
+        case derivation::result::unknown: return {"? ", colour::doubtful};
+        case derivation::result::binds: return {"! ", colour::doubtful};
+        case derivation::result::idle: return {"· ", colour::faint};
+    }
+    return {"", colour::plain};
+}
+
+// The phrase, or the name where the policy has no words of its own for it.
+std::string phrase_of(const policy& from, const derivation& d, language in) {
+    const std::string text = harmless(d.text);
+    const std::string name = harmless(d.name);
+    switch (d.is) {
+        case derivation::kind::clause:
+        case derivation::kind::award:
+        case derivation::kind::permission:
+        case derivation::kind::group: {
+            const std::string title = harmless(from.title_of(d.name, in));
+            return title.empty() ? name : name + "  " + title;
+        }
+        case derivation::kind::condition:
+            if (d.came == derivation::result::no && !name.empty()) return text + "  → " + say_code(from, d.name, in);
+            return text.empty() ? name : text;
+        case derivation::kind::item: return name;
+        case derivation::kind::fact:
+        case derivation::kind::parameter: return name.empty() ? text : name;
+        case derivation::kind::value:
+        case derivation::kind::step:
+        case derivation::kind::total:
+        case derivation::kind::rounding:
+        case derivation::kind::note: break;
+    }
+    return text.empty() ? name : text;
+}
+
+std::string result_of(const derivation& d, const words& w) {
+    std::string result;
+    const bool is_truth = d.value == "yes" || d.value == "no" || d.value == "unknown";
+    const std::string value = !is_truth ? harmless(d.value) : std::string(d.value == "yes" ? w.yes : d.value == "no" ? w.no : w.unknown);
+    if (!d.before.empty() && d.before != d.value) result += "  " + harmless(d.before) + " → " + value;
+    else if (!value.empty()) result += " = " + value;
+    if (!d.origin.empty()) result += "  [" + harmless(d.origin) + "]";
+    return result;
+}
+
+struct tree_writer {
+    const policy& from;
+    const text_form& how;
+    std::string text;
+
+    void line(const derivation& d, const std::string& before, const std::string& below) {
+        const mark sign = mark_of(d.came);
+        const std::string where = d.file.empty() ? std::string() : harmless(d.file) + ":" + std::to_string(d.line);
+        const std::string content = phrase_of(from, d, how.in);
+        const std::string result = result_of(d, words_in(how.in));
+        const std::size_t used = width_of(before) + width_of(sign.sign) + width_of(content) + width_of(result);
+        const bool has_room = used + 2 + width_of(where) <= how.on.width;
+        text += how.on.paint(before, colour::faint) + how.on.paint(sign.sign, sign.paint) + content + how.on.paint(result, colour::strong);
+        if (!where.empty()) {
+            text += has_room ? std::string(how.on.width - used - width_of(where), ' ') : "  ";
+            text += how.on.paint(where, colour::faint);
+        }
+        text += '\n';
+        for (std::size_t i = 0; i < d.children.size(); ++i) {
+            const bool is_last = i + 1 == d.children.size();
+            line(d.children[i], below + (is_last ? "└─ " : "├─ "), below + (is_last ? "   " : "│  "));
+        }
+    }
+};
+
+std::string source_of(const policy& from, std::string_view clause) {
+    for (const clause_summary& c : from.clauses()) {
+        if (c.name == clause) return harmless(c.source);
+    }
+    return {};
+}
+
+}  // namespace
+
+std::string derivation_text(const policy& from, const clause_outcome& clause, const text_form& how) {
+    if (!clause.why) return {};
+    tree_writer writer{from, how, {}};
+    const std::string source = source_of(from, clause.name);
+    if (!source.empty()) writer.text += how.on.paint(source, colour::faint) + '\n';
+    writer.line(*clause.why, "", "");
+    return writer.text;
+}
+
+}  // namespace pol::repl

@@ -1,0 +1,245 @@
+// The table of an outcome. Columns are as wide as what stands in them; the last takes what is left of the line.
+// SPDX-License-Identifier: Apache-2.0
+#include "repl/outcome_text.hpp"
+
+#include "repl/words.hpp"
+
+#include <algorithm>
+
+namespace pol::repl {
+namespace {
+
+struct row {
+    std::string name;
+    std::string title;
+    std::string status;
+    std::string amount;
+    std::string why;
+    colour paint = colour::plain;
+};
+
+std::string list_of(const policy& from, const std::vector<std::string>& codes, language in) {
+    std::string result;
+    for (const std::string& code : codes) result += (result.empty() ? "" : in == language::english ? ", " : "、") + say_code(from, code, in);
+    return result;
+}
+
+std::string joined(const std::vector<std::string>& parts) {
+    std::string result;
+    for (const std::string& part : parts) result += (result.empty() ? "" : "; ") + part;
+    return result;
+}
+
+// "cap m03a_centers" as "capped: m03a_centers".
+std::string note_text(const std::string& note, language in) {
+    const words& w = words_in(in);
+    const std::size_t space = note.find(' ');
+    const std::string head = note.substr(0, space);
+    const std::string rest = space == std::string::npos ? std::string() : harmless(note.substr(space + 1));
+    if (head == "cap") return std::string(w.capped) + ": " + rest;
+    if (head == "held") return rest + " " + std::string(w.held);
+    if (head == "limit") return std::string(w.limited) + ": " + rest;
+    return harmless(note);
+}
+
+std::string permissions_text(const policy& from, const clause_outcome& c, language in) {
+    const words& w = words_in(in);
+    std::vector<std::string> parts;
+    const auto add = [&](std::string_view what, const std::vector<std::string>& codes) {
+        if (!codes.empty()) parts.push_back(std::string(what) + ": " + list_of(from, codes, in));
+    };
+    add(w.permitted, c.permissions);
+    add(w.waived, c.waivers);
+    add(w.obliged, c.obligations);
+    for (const refused_permission& r : c.refused) {
+        parts.push_back(std::string(w.refused) + ": " + say_code(from, r.code, in) + " (" + list_of(from, r.reasons, in) + ")");
+    }
+    if (parts.empty()) add(w.advised, c.advice);
+    return joined(parts);
+}
+
+std::string excluded_text(const policy& from, const clause_outcome& c, language in) {
+    std::vector<std::string> codes;
+    for (const excluded_item& e : c.excluded) {
+        for (const std::string& code : e.reasons) {
+            if (std::find(codes.begin(), codes.end(), code) == codes.end()) codes.push_back(code);
+        }
+    }
+    if (codes.empty()) return {};
+    return std::to_string(c.excluded.size()) + " " + std::string(words_in(in).excluded_items) + ": " + list_of(from, codes, in);
+}
+
+std::string why_determined(const policy& from, const clause_outcome& c, language in) {
+    std::vector<std::string> parts;
+    for (const std::string& note : c.notes) parts.push_back(note_text(note, in));
+    if (const std::string permissions = permissions_text(from, c, in); !permissions.empty()) parts.push_back(permissions);
+    if (const std::string excluded = excluded_text(from, c, in); !excluded.empty()) parts.push_back(excluded);
+    return joined(parts);
+}
+
+std::string why_undetermined(const clause_outcome& c, language in) {
+    const words& w = words_in(in);
+    std::string result(w.needs);
+    for (std::size_t i = 0; i < c.needs.size(); ++i) result += (i > 0 ? ", " : " ") + harmless(c.needs[i]);
+    return result;
+}
+
+std::string why_bad(const clause_outcome& c, language in) {
+    const auto found = std::find_if(c.problems.begin(), c.problems.end(), [](const diagnostic& d) { return d.level == severity::error; });
+    if (found == c.problems.end()) return {};
+    return harmless(found->where.pointer) + " " + harmless(message(*found, in));
+}
+
+std::string range_text(const clause_outcome& c, language in) {
+    if (!c.range) return {};
+    if (!c.range->high) return "≥ " + grouped(c.range->low);
+    if (*c.range->high == c.range->low) return grouped(c.range->low);
+    (void)in;
+    return grouped(c.range->low) + " – " + grouped(*c.range->high);
+}
+
+row row_of(const policy& from, const clause_outcome& c, language in) {
+    row result;
+    result.name = harmless(c.name);
+    result.title = harmless(from.title_of(c.name, in));
+    result.status = say(c.status, in);
+    switch (c.status) {
+        case clause_status::determined:
+            result.amount = c.gives_money ? grouped(c.amount) : "";
+            result.why = why_determined(from, c, in);
+            result.paint = colour::good;
+            break;
+        case clause_status::not_eligible:
+            result.why = list_of(from, c.reasons, in);
+            result.paint = colour::bad;
+            break;
+        case clause_status::undetermined:
+            result.amount = range_text(c, in);
+            result.why = why_undetermined(c, in);
+            result.paint = colour::doubtful;
+            break;
+        case clause_status::bad_input:
+            result.why = why_bad(c, in);
+            result.paint = colour::bad;
+            break;
+        case clause_status::not_claimed: break;
+    }
+    return result;
+}
+
+struct widths {
+    std::size_t name = 0;
+    std::size_t title = 0;
+    std::size_t status = 0;
+    std::size_t amount = 0;
+    std::size_t why = 0;
+};
+
+widths measure(const std::vector<row>& rows, unsigned screen_width) {
+    constexpr std::size_t gaps = 8;
+    constexpr std::size_t least_why = 24;
+    widths w;
+    for (const row& r : rows) {
+        w.name = std::max(w.name, width_of(r.name));
+        w.title = std::max(w.title, width_of(r.title));
+        w.status = std::max(w.status, width_of(r.status));
+        w.amount = std::max(w.amount, width_of(r.amount));
+    }
+    const std::size_t fixed = w.name + w.status + w.amount + gaps;
+    const std::size_t left = screen_width > fixed + least_why ? screen_width - fixed - least_why : 0;
+    w.title = std::min({w.title, left, std::size_t{40}});
+    if (w.title < 12) w.title = 0;
+    w.why = std::max<std::size_t>(screen_width > fixed + w.title ? screen_width - fixed - w.title : 0, least_why);
+    return w;
+}
+
+std::string line_text(const row& r, const widths& w, const screen& on, bool is_head) {
+    const std::size_t before_why = w.name + 2 + (w.title > 0 ? w.title + 2 : 0) + w.status + 2 + w.amount + 2;
+    std::string result = on.paint(padded(r.name, w.name), is_head ? colour::faint : colour::strong) + "  ";
+    if (w.title > 0) result += on.paint(padded(cut(r.title, w.title), w.title), is_head ? colour::faint : colour::plain) + "  ";
+    result += on.paint(padded(r.status, w.status), is_head ? colour::faint : r.paint) + "  ";
+    result += on.paint(padded_left(r.amount, w.amount), is_head ? colour::faint : colour::plain) + "  ";
+    const std::vector<std::string> why = wrapped(r.why, w.why);
+    for (std::size_t i = 0; i < why.size() && i < 4; ++i) {
+        if (i > 0) result += '\n' + std::string(before_why, ' ');
+        result += on.paint(i == 3 && why.size() > 4 ? cut(why[i] + " …", w.why) : why[i], is_head ? colour::faint : colour::plain);
+    }
+    while (!result.empty() && result.back() == ' ') result.pop_back();
+    return result + '\n';
+}
+
+std::string head_text(const policy& from, const outcome& due, const text_form& how) {
+    const words& w = words_in(how.in);
+    std::string head = how.on.paint(due.case_id.empty() ? std::string(w.no_case_id) : harmless(due.case_id), colour::strong);
+    const std::string title = harmless(from.title(how.in));
+    head += how.in == language::english ? ": " : "：";
+    head += title.empty() ? harmless(due.policy) : title;
+    if (due.policy_status == "draft") head += " (" + std::string(w.draft) + ")";
+    if (!due.from.assessed_on.empty()) head += ", " + std::string(w.as_of) + " " + due.from.assessed_on;
+    head += '\n';
+    for (const std::string& amendment : due.from.amendments) head += std::string(w.amendments) + " " + harmless(amendment) + '\n';
+    return head;
+}
+
+std::string tail_text(const outcome& due, const text_form& how) {
+    const words& w = words_in(how.in);
+    const std::string_view colon = how.in == language::english ? ": " : "：";
+    std::string result = how.on.paint(std::string(w.total) + " " + grouped(due.total) + " " + due.currency, colour::strong);
+    if (!due.complete) result += " (" + std::string(w.incomplete) + ")";
+    result += '\n';
+    std::vector<std::string> needs;
+    for (const clause_outcome& c : due.clauses) {
+        for (const std::string& need : c.needs) {
+            if (std::find(needs.begin(), needs.end(), need) == needs.end()) needs.push_back(need);
+        }
+    }
+    if (!needs.empty()) {
+        result += std::string(w.missing) + std::string(colon);
+        for (std::size_t i = 0; i < needs.size(); ++i) result += (i > 0 ? ", " : "") + harmless(needs[i]);
+        result += '\n';
+    }
+    if (!due.unknown_claims.empty()) {
+        result += std::string(w.unknown_claims) + std::string(colon);
+        for (std::size_t i = 0; i < due.unknown_claims.size(); ++i) result += (i > 0 ? ", " : "") + harmless(due.unknown_claims[i]);
+        result += '\n';
+    }
+    return result;
+}
+
+}  // namespace
+
+std::string table_text(const policy& from, const outcome& due, const text_form& how) {
+    const words& w = words_in(how.in);
+    std::vector<row> rows;
+    std::string not_claimed;
+    for (const clause_outcome& c : due.clauses) {
+        if (c.status == clause_status::not_claimed) not_claimed += (not_claimed.empty() ? "" : ", ") + harmless(c.name);
+        else rows.push_back(row_of(from, c, how.in));
+    }
+    std::string result = head_text(from, due, how);
+    if (!rows.empty()) {
+        row head;
+        head.name = w.clause;
+        head.status = w.status;
+        head.amount = std::string(w.amount) + " (" + due.currency + ")";
+        head.why = w.why;
+        rows.insert(rows.begin(), head);
+        const widths columns = measure(rows, how.on.width);
+        for (const row& r : rows) result += line_text(r, columns, how.on, &r == &rows.front());
+    }
+    result += tail_text(due, how);
+    if (!not_claimed.empty()) {
+        const std::string label = std::string(w.also_not_claimed) + (how.in == language::english ? ": " : "：");
+        const std::vector<std::string> lines = wrapped(not_claimed, how.on.width - width_of(label));
+        for (std::size_t i = 0; i < lines.size(); ++i) {
+            result += how.on.paint((i == 0 ? label : std::string(width_of(label), ' ')) + lines[i], colour::faint) + '\n';
+        }
+    }
+    for (const diagnostic& d : due.problems) result += rendered(d, how.in, how.on);
+    for (const clause_outcome& c : due.clauses) {
+        for (const diagnostic& d : c.problems) result += rendered(d, how.in, how.on);
+    }
+    return result;
+}
+
+}  // namespace pol::repl

@@ -1,0 +1,25 @@
+// An outcome for people: the table of clauses, the total, what is missing, and the derivation as a tree.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "repl/terminal.hpp"
+
+#include <pol/outcome.hpp>
+#include <pol/policy.hpp>
+
+#include <string>
+
+namespace pol::repl {
+
+struct text_form {
+    language in = language::english;
+    screen on;
+};
+
+// The table, the total and the problems of the case; ends in '\n'.
+std::string table_text(const policy& from, const outcome& due, const text_form& how);
+
+// Why a clause came out as it did: a tree, one phrase of the policy on a line.
+std::string derivation_text(const policy& from, const clause_outcome& clause, const text_form& how);
+
+}  // namespace pol::repl

@@ -1,0 +1,49 @@
+// One column for each language: a word that is missing in one does not compile.
+// SPDX-License-Identifier: Apache-2.0
+#include "repl/words.hpp"
+
+#include "repl/terminal.hpp"
+
+namespace pol::repl {
+namespace {
+
+constexpr words english = {
+    "clause", "status", "amount", "why",
+    "determined", "not eligible", "undetermined", "bad input", "not claimed",
+    "permitted", "refused", "waived", "obliged", "advised",
+    "needs", "between", "at least", "total", "without what is not settled", "missing", "not in this policy", "not claimed",
+    "as of", "with", "(no case_id)", "passed", "failed", "expected", "got", "examples", "left out", "draft",
+    "yes", "no", "unknown", "binds", "does not bind", "capped", "held at its ceiling", "limit",
+};
+
+constexpr words chinese = {
+    "条款", "结果", "金额", "理由",
+    "已确定", "不符合条件", "未确定", "输入有误", "未申报",
+    "准许", "不准", "免除", "义务", "建议",
+    "需要", "介于", "至少", "合计", "未含尚未确定的部分", "缺少", "本政策没有", "未申报",
+    "评估日", "并适用", "（无 case_id）", "通过", "失败", "预期", "实得", "示例", "未计入", "草案",
+    "是", "否", "未知", "起作用", "不起作用", "受上限限制", "按上限计", "限项",
+};
+
+}  // namespace
+
+const words& words_in(language in) { return in == language::english ? english : chinese; }
+
+std::string_view say(clause_status s, language in) {
+    const words& w = words_in(in);
+    switch (s) {
+        case clause_status::determined: return w.determined;
+        case clause_status::not_eligible: return w.not_eligible;
+        case clause_status::undetermined: return w.undetermined;
+        case clause_status::bad_input: return w.bad_input;
+        case clause_status::not_claimed: return w.not_claimed;
+    }
+    return w.not_claimed;
+}
+
+std::string say_code(const policy& from, std::string_view code, language in) {
+    const std::string title = harmless(from.title_of(code, in));
+    return title.empty() ? harmless(code) : title;
+}
+
+}  // namespace pol::repl

@@ -1,0 +1,73 @@
+// Where the texts of a policy come from: a folder that cannot be left, a single file, or memory.
+// SPDX-License-Identifier: Apache-2.0
+#include <pol/policy.hpp>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <system_error>
+
+namespace pol {
+namespace {
+
+namespace fs = std::filesystem;
+
+// "/a/b/c" lies in "/a/b".
+bool is_within(const fs::path& path, const fs::path& root) {
+    const auto mismatch = std::mismatch(root.begin(), root.end(), path.begin(), path.end());
+    return mismatch.first == root.end();
+}
+
+bool stays_below(std::string_view path) {
+    if (path.empty() || path.front() == '/' || path.find('\\') != std::string_view::npos || path.find('\0') != std::string_view::npos) return false;
+    int depth = 0;
+    for (std::size_t begin = 0; begin <= path.size();) {
+        const std::size_t end = std::min(path.find('/', begin), path.size());
+        const std::string_view part = path.substr(begin, end - begin);
+        if (part == "..") --depth;
+        else if (!part.empty() && part != ".") ++depth;
+        if (depth < 0) return false;
+        begin = end + 1;
+    }
+    return true;
+}
+
+}  // namespace
+
+folder::folder(std::string path) {
+    std::error_code failed;
+    while (path.size() > 1 && path.back() == '/') path.pop_back();
+    if (fs::is_directory(path, failed)) {
+        root_ = std::move(path);
+        entry_ = "policy.pol";
+        return;
+    }
+    const fs::path file(path);
+    root_ = file.has_parent_path() ? file.parent_path().string() : std::string(".");
+    entry_ = file.filename().string();
+}
+
+std::optional<std::string> folder::read(std::string_view path) {
+    if (!stays_below(path)) return std::nullopt;
+    std::error_code failed;
+    const fs::path root = fs::canonical(root_, failed);
+    if (failed) return std::nullopt;
+    // Symbolic links are followed, but not out of the folder.
+    const fs::path file = fs::canonical(root / fs::path(path), failed);
+    if (failed || !is_within(file, root) || !fs::is_regular_file(file, failed)) return std::nullopt;
+    std::ifstream stream(file, std::ios::binary);
+    if (!stream) return std::nullopt;
+    const std::uintmax_t size = fs::file_size(file, failed);
+    if (failed) return std::nullopt;
+    std::string bytes(static_cast<std::size_t>(size), '\0');
+    stream.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    bytes.resize(static_cast<std::size_t>(stream.gcount()));
+    return bytes;
+}
+
+std::optional<std::string> memory::read(std::string_view path) {
+    const auto found = std::find_if(files_.begin(), files_.end(), [&](const named_text& f) { return f.path == path; });
+    return found == files_.end() ? std::nullopt : std::optional(found->text);
+}
+
+}  // namespace pol
