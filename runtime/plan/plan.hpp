@@ -288,6 +288,7 @@ struct award {
     order by = order::given;
     std::vector<condition> where_;
     index pay = none;                   // node
+    index pay_where = none;             // site of the whole `pay …`
     std::vector<exception> pay_exceptions;
     std::vector<step> steps;            // item steps, then total steps
     std::size_t item_steps = 0;         // how many of them are item steps
