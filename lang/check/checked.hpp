@@ -110,7 +110,11 @@ struct referent {
 };
 // Item scopes are opened by: `for each` (around where, pay, steps, order and keys of its award), `LIST where C` (around C),
 // `sum/largest/smallest of E in LIST` (around E; for the form without `in` nothing is opened), `any/every x in LIST has (C)`,
-// `for each … as` of a permission. The body of a let is checked outside of any item scope of its users: a clause's or
+// `for each … as` of a permission. A derived field, default or bound of a record that is not itself `facts` or a claim
+// opens one for its record (names of the record's own fields are item_field with scope 0). In total steps and in the
+// numbers of `limit` no item scope is open. In the scope of a group (`by`) the variable and every bare field are lists.
+// The expression `none` has a choice_value referent where a choice has a value of that name; as default of a list it is
+// the empty list. The body of a let is checked outside of any item scope of its users: a clause's or
 // file's let starts with none, an award's let stands inside its award's `for each`.
 
 struct clause {

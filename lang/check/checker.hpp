@@ -209,6 +209,7 @@ struct checker {
     void adapt(ast::expr_id e, type_id to);
     void adapt_parameter(std::uint32_t p, type_id to);
     void mismatch(ast::expr_id e, type_id wanted);
+    type_id infer_none(ast::expr_id e, type_id hint);
     type_id infer_parameter(ast::expr_id e, type_id hint);
     type_id infer_up_to(ast::expr_id e, type_id hint);
     type_id infer_conditional(ast::expr_id e, type_id hint);

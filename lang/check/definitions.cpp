@@ -61,8 +61,9 @@ void checker::check_field(std::uint32_t record, std::uint32_t f) {
     if (declared_field.is_derived) return;
     const elsewhere moved(here, inside_record(record));
     if (declared_field.value) {
-        // `date = none` is a default only where the value is optional.
-        require(declared_field.value, t);
+        // `date = none` is a default only where the value is optional; of a list it is the empty list.
+        if (is(t) == kind::list && at(declared_field.value).kind == ast::expr_kind::none) set_type(declared_field.value, t);
+        else require(declared_field.value, t);
     }
     check_bounds(declared_field.bounds, t);
 }

@@ -42,7 +42,7 @@ type_id checker::infer_kind(ast::expr_id id, type_id hint) {
         case number: return e.flag ? simple(kind::rate) : simple(kind::bare);
         case money: return this->money(currency(e.name.text));
         case yes_no: return simple(kind::yes_no);
-        case none: return simple(kind::none);
+        case none: return infer_none(id, hint);
         case date: return simple(kind::date);
         case duration: return simple(kind::duration);
         case text: return simple(kind::text);
@@ -111,6 +111,18 @@ type_id checker::infer_kind(ast::expr_id id, type_id hint) {
         case excluded_of: return infer_items_of_award(id);
     }
     return 0;
+}
+
+// `none` is a word like any other where a choice has a value of that name.
+type_id checker::infer_none(ast::expr_id id, type_id hint) {
+    if (is(hint) != kind::choice) return simple(kind::none);
+    for (const std::string_view spelling : {"none", "无"}) {
+        const auto value = value_of(result.types[hint].detail, spelling);
+        if (!value) continue;
+        refer(id) = {referent_kind::choice_value, 0, 0, *value, 0, 0, nullptr};
+        return plain(hint);
+    }
+    return simple(kind::none);
 }
 
 void checker::mismatch(ast::expr_id e, type_id wanted) {

@@ -169,7 +169,7 @@ bool checker::fits(type_id from, type_id to) const {
     const type& b = result.types[to];
     if (a.is == kind::error || b.is == kind::error) return true;
     if (a.is == kind::bare) return takes_bare(to) || b.is == kind::bare;
-    if (a.is == kind::none) return b.is_optional;
+    if (a.is == kind::none) return b.is_optional || b.is == kind::list;  // of a list: the empty one
     if (is_numeric(from)) return is_numeric(to);
     if (a.is == kind::list && b.is == kind::list) return fits(a.detail, b.detail);
     return a.is == b.is && a.detail == b.detail;
