@@ -54,6 +54,7 @@ private:
     void period(index start, std::uint32_t row, std::uint32_t token);
     void record(index shape, std::uint32_t row, std::uint32_t token);
     void list(index table, std::uint32_t token);
+    state without_list(index table) const;
     void items(index table, std::uint32_t token, state& overall);
     std::uint32_t add_row(index table, std::uint32_t item);
 
@@ -337,7 +338,7 @@ void case_reader::list(index table, std::uint32_t token) {
     const token_kind is = given_[token].is;
     state overall = state::known;
     if (is == token_kind::null) {
-        overall = plan_.tables[table].is_optional ? state::absent : state::unknown;
+        overall = without_list(table);
     } else if (is != token_kind::list) {
         overall = state::bad;
         r_.report(of_table(table), {code::list_expected, {shown(given_.at(token))}, {}});
@@ -345,6 +346,13 @@ void case_reader::list(index table, std::uint32_t token) {
         items(table, token, overall);
     }
     end_list(table, overall);
+}
+
+// What a list is that nobody gave.
+state case_reader::without_list(index table) const {
+    const plan::table& asked = plan_.tables[table];
+    if (asked.is_empty_by_default) return state::known;
+    return asked.is_optional ? state::absent : state::unknown;
 }
 
 void case_reader::items(index table, std::uint32_t token, state& overall) {
@@ -388,8 +396,8 @@ void case_reader::fill(const plan::member& m, std::uint32_t row, gap how) {
             return fill_column(m.target + 1, row, how);
         case plan::member::leads::record: return fill_shape(m.target, row, how);
         case plan::member::leads::list: {
-            const bool is_absent = how == gap::absent || (how == gap::missing && plan_.tables[m.target].is_optional);
-            return end_list(m.target, how == gap::bad ? state::bad : is_absent ? state::absent : state::unknown);
+            if (how == gap::missing) return end_list(m.target, without_list(m.target));
+            return end_list(m.target, how == gap::bad ? state::bad : state::absent);
         }
     }
 }

@@ -115,6 +115,7 @@ field_place builder::lay_out_list(const check::field& f, const check::type& t, i
     of_items.within = within;
     of_items.clause = clause;
     of_items.is_optional = t.is_optional;
+    of_items.is_empty_by_default = f.declared != nullptr && f.declared->value && expr_of(f.declared->value).kind == ast::expr_kind::none;
     plan_.tables.push_back(std::move(of_items));
     item_instance_.push_back(none);
     const check::type item = checked_->types[t.detail];

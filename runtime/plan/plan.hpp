@@ -94,6 +94,7 @@ struct table {
     index within = none;  // presence column (in the parent table) of the optional record around it
     index clause = none;  // in whose claim it lies; none: facts
     bool is_optional = false;
+    bool is_empty_by_default = false;  // `= none`: missing and null are the empty list
     std::vector<index> columns;
 };
 
