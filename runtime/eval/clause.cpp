@@ -1,0 +1,219 @@
+// A clause from its conditions to its status. Bad input is told before anything is computed (evaluate.cpp); then come the
+// conditions, then awards and permissions; what is still open makes it undetermined.
+// SPDX-License-Identifier: Apache-2.0
+#include "runtime/eval/clause_run.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace pol::eval {
+namespace {
+
+std::string exact_text(const value& v) {
+    return v.low.to_text();
+}
+
+diagnostic found_in(const plan::plan& p, const plan::clause& c, const error& e) {
+    diagnostic d;
+    d.code = e.code;
+    d.where.pointer = "/claims/" + c.name;
+    d.arguments = e.arguments;
+    if (d.arguments.empty()) {
+        std::string text;
+        if (e.where != plan::none) {
+            const plan::site& s = p.sites[e.where];
+            text = std::string(s.text.substr(0, 200));
+            std::replace(text.begin(), text.end(), '\n', ' ');
+        }
+        d.arguments = {text.empty() ? c.name : text};
+    }
+    return d;
+}
+
+}  // namespace
+
+clause_run::clause_run(evaluator& with, index clause, bool explains)
+    : with_(with), plan_(with.policy()), clause_(plan_.clauses[clause]), number_(clause), math_(with.with()) {
+    with_.begin_clause(clause_.awards.size());
+    if (explains) tells_.emplace(with_);
+    awards_.resize(clause_.awards.size());
+    pools_.resize(clause_.pools.size());
+    result_.out.name = clause_.name;
+    result_.out.gives_money = !clause_.awards.empty();
+    if (result_.out.gives_money) result_.out.currency = plan_.currencies[clause_.currency];
+}
+
+clause_result clause_run::run() {
+    derivation why;
+    if (tells_) {
+        why = tells_->line(derivation::kind::clause, clause_.where);
+        why.name = clause_.name;
+        why.text.clear();
+        shown_ = &why.children;
+    }
+    const value eligible = eligibility();
+    if (eligible.is_no()) {
+        result_.out.status = clause_status::not_eligible;
+    } else if (!is_broken(eligible)) {
+        if (result_.out.gives_money) run_money();
+        if (!broken_ && eligible.is_yes()) give_effects();
+        if (!broken_ && eligible.is_yes()) report_values();
+        settle_status(eligible);
+    }
+    if (broken_ || with_.has_stopped()) {
+        clause_outcome bad;
+        bad.name = clause_.name;
+        bad.status = clause_status::bad_input;
+        bad.gives_money = result_.out.gives_money;
+        bad.currency = result_.out.currency;
+        bad.problems.push_back(found_in(plan_, clause_, with_.has_stopped() ? with_.stop() : with_.error_at(broken_->code)));
+        result_ = {std::move(bad), false, {}, false};
+    }
+    if (tells_) result_.out.why = std::move(why);
+    return std::move(result_);
+}
+
+bool clause_run::is_broken(const value& v) {
+    if (v.has_failed() && !broken_) broken_ = v;
+    return broken_.has_value();
+}
+
+// All conditions are looked at: all that fail are told.
+value clause_run::eligibility() {
+    value eligible = truth(true);
+    for (const plan::condition& c : clause_.eligible) {
+        const value v = with_.of(c.node);
+        if (tells_) shown_->push_back(tells_->condition(c, v));
+        if (v.has_failed()) return v;
+        if (v.is_no() && c.reason != plan::none) {
+            const std::string& code = plan_.reasons[c.reason].code;
+            std::vector<std::string>& reasons = result_.out.reasons;
+            if (std::find(reasons.begin(), reasons.end(), code) == reasons.end()) reasons.push_back(code);
+        }
+        eligible = math_.and_(eligible, v);
+    }
+    return eligible;
+}
+
+void clause_run::run_money() {
+    std::vector<derivation>* const shown = shown_;
+    std::vector<value> amounts;
+    for (index a = 0; a < clause_.awards.size(); ++a) run_award(a);
+    for (const award_state& a : awards_) amounts.push_back(a.total);
+    for (const value& v : amounts) {
+        if (is_broken(v)) return;
+    }
+    value total = highest(amounts);
+    if (is_broken(total)) return;
+    for (index a = 0; a < clause_.awards.size(); ++a) {
+        if (amounts[a].is_known()) result_.out.awards.push_back({clause_.awards[a].name, exact_text(amounts[a])});
+        if (!tells_) continue;
+        derivation line = tells_->line(derivation::kind::award, clause_.awards[a].where);
+        line.name = clause_.awards[a].name;
+        line.text = clause_.awards[a].source;
+        line.came = narrator::came(awards_[a].gate);
+        line.value = tells_->money(amounts[a], clause_.currency);
+        line.children = std::move(awards_[a].shown);
+        shown->push_back(std::move(line));
+    }
+    for (const plan::step& s : clause_.steps) {
+        total = total_step(s, total, {plan::none, shown});
+        if (is_broken(total)) return;
+    }
+    for (const index p : with_.held) {
+        result_.out.notes.push_back("held " + plan_.parameters[p].name);
+        if (!tells_) continue;
+        derivation line = tells_->line(derivation::kind::note, plan_.parameters[p].where);
+        line.name = "held";
+        line.text = plan_.parameters[p].name;
+        shown->push_back(std::move(line));
+    }
+    if (shown != nullptr) {
+        derivation line = tells_->line(derivation::kind::total, plan::none);
+        line.name = clause_.name;
+        line.value = tells_->money(total, clause_.currency);
+        shown->push_back(std::move(line));
+    }
+    result_.amount = total;
+}
+
+// Of those named the largest is paid, of equal ones the first; the sum is as certain as the largest is.
+value clause_run::highest(std::vector<value>& amounts) {
+    std::vector<bool> is_counted(amounts.size(), false);
+    value total = known(0);
+    bool is_tight = true;
+    for (const plan::highest& h : clause_.highest_of) {
+        value applies = truth(true);
+        for (const plan::exception& e : h.exceptions) applies = math_.and_(applies, math_.not_(with_.of(e.condition)));
+        if (applies.has_failed()) return applies;
+        if (applies.is_no()) continue;
+        value best = known(0);
+        value sum = known(0);
+        for (std::size_t n = 0; n < h.of.size(); ++n) {
+            const value& v = amounts[h.of[n]];
+            best = n == 0 ? v : math_.greater(best, v);
+            sum = math_.add(sum, v);
+            is_tight = is_tight && !is_counted[h.of[n]];
+            is_counted[h.of[n]] = true;
+        }
+        total = math_.add(total, applies.is_yes() ? best : math_.one_of(best, sum, plan::kind::number, applies.needs));
+        std::vector<value> paid;
+        for (std::size_t n = 0; n < h.of.size(); ++n) {
+            value wins = applies.is_yes() ? truth(true) : math_.not_(applies);
+            if (applies.is_yes()) {
+                for (std::size_t m = 0; m < h.of.size(); ++m) {
+                    if (m == n) continue;
+                    const value& mine = amounts[h.of[n]];
+                    const value& other = amounts[h.of[m]];
+                    wins = math_.and_(wins, m < n ? math_.less(other, mine, plan::kind::number) : math_.at_most(other, mine, plan::kind::number));
+                }
+            }
+            if (wins.is_yes()) paid.push_back(amounts[h.of[n]]);
+            else if (wins.is_no()) paid.push_back(known(0));
+            else paid.push_back(math_.zero_or(amounts[h.of[n]], wins.needs));
+        }
+        for (std::size_t n = 0; n < h.of.size(); ++n) {
+            const value& before = amounts[h.of[n]];
+            if (paid[n].is_known() && before.is_known() && before.low != paid[n].low) note("highest", h.of[n]);
+            amounts[h.of[n]] = paid[n];
+        }
+    }
+    value plain = known(0);
+    for (std::size_t a = 0; a < amounts.size(); ++a) {
+        plain = math_.add(plain, amounts[a]);
+        if (!is_counted[a]) total = math_.add(total, amounts[a]);
+    }
+    return is_tight ? total : plain;
+}
+
+void clause_run::report_values() {
+    for (const plan::report& r : clause_.reports) {
+        const value v = with_.of(r.value);
+        if (is_broken(v)) return;
+        if (v.is_known()) result_.out.reports.push_back({r.name, exact_text(v)});
+    }
+}
+
+void clause_run::settle_status(const value& eligible) {
+    if (broken_) return;
+    clause_outcome& out = result_.out;
+    for (const auto& [place, entry] : log_) out.excluded.push_back({entry.path, {}, entry.reasons});
+    out.excluded.insert(out.excluded.begin(), whole_awards_.begin(), whole_awards_.end());
+    need_sets::id open = with_.needs().join(open_, eligible.needs);
+    bool is_determined = eligible.is_known() && open_ == 0;
+    if (out.gives_money) {
+        result_.has_amount = true;
+        open = with_.needs().join(open, result_.amount.needs);
+        result_.is_only_amount_open = is_determined && !result_.amount.is_known();
+        is_determined = is_determined && result_.amount.is_known();
+        if (!eligible.is_known()) result_.amount = math_.zero_or(result_.amount, eligible.needs);
+        result_.amount.needs = 0;
+    }
+    out.status = is_determined ? clause_status::determined : clause_status::undetermined;
+    if (!is_determined) {
+        out.needs = with_.texts_of(open);
+        out.awards.clear();
+    }
+}
+
+}  // namespace pol::eval

@@ -1,0 +1,138 @@
+// Permissions, waivers, obligations and advice: what a clause gives beside money, and what it refuses with which reasons.
+// SPDX-License-Identifier: Apache-2.0
+#include "runtime/eval/clause_run.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace pol::eval {
+namespace {
+
+struct asked {  // the conditions of a permission, all of them
+    value holds = truth(true);
+    bool is_silent = false;
+    std::vector<std::string> reasons;
+};
+
+void add_reason(std::vector<std::string>& reasons, const std::string& code) {
+    if (std::find(reasons.begin(), reasons.end(), code) == reasons.end()) reasons.push_back(code);
+}
+
+}  // namespace
+
+void clause_run::permitted(const plan::permit& p, const std::string& code, derivation::result came) {
+    if (!tells_) return;
+    derivation line = tells_->line(derivation::kind::permission, p.where);
+    line.name = code;
+    line.came = came;
+    shown_->push_back(std::move(line));
+}
+
+// A silent condition that is not met says that nobody asked: neither given nor refused.
+value clause_run::run_permit(const plan::permit& p) {
+    asked a;
+    for (const plan::condition& c : p.when) {
+        const value v = with_.of(c.node);
+        if (tells_) shown_->push_back(tells_->condition(c, v));
+        if (v.has_failed() && !a.holds.is_no()) return v;
+        if (v.is_no() && c.reason == plan::none) a.is_silent = true;
+        if (v.is_no() && c.reason != plan::none) add_reason(a.reasons, plan_.reasons[c.reason].code);
+        if (!v.is_known() && c.reason == plan::none) open_ = with_.needs().join(open_, v.needs);
+        a.holds = math_.and_(a.holds, v);
+        if (a.is_silent) return truth(false);
+    }
+    if (a.holds.is_no()) {
+        result_.out.refused.push_back({p.name, a.reasons});
+        permitted(p, p.name, derivation::result::no);
+        return a.holds;
+    }
+    if (!a.holds.is_yes()) open_ = with_.needs().join(open_, a.holds.needs);
+    if (p.grants.empty()) {
+        if (a.holds.is_yes()) result_.out.permissions.push_back(p.name);
+        permitted(p, p.name, narrator::came(a.holds));
+        return a.holds;
+    }
+    value any = truth(false);
+    for (const plan::grant& g : p.grants) any = math_.or_(any, run_grant(p, g, a.holds));
+    return any;
+}
+
+value clause_run::run_grant(const plan::permit& p, const plan::grant& g, const value& asked) {
+    value any = truth(false);
+    std::vector<std::string> given;
+    std::vector<refused_permission> refused;
+    const index rows = plan_.selections[g.items].to;
+    with_.each_row(g.items, [&](const value& in) {
+        value holds = in;
+        std::vector<std::string> reasons;
+        bool is_silent = false;
+        for (const plan::condition& c : g.where_) {
+            const value v = with_.of(c.node);
+            if (v.is_no() && c.reason == plan::none) is_silent = true;
+            if (v.is_no() && c.reason != plan::none) add_reason(reasons, plan_.reasons[c.reason].code);
+            holds = math_.and_(holds, v);
+            if (is_silent) break;
+        }
+        if (is_silent) return true;
+        const value what = with_.of(g.value);
+        const bool is_ghost = with_.row_of(rows) == ghost_row;
+        holds = math_.and_(holds, asked);
+        if (is_ghost && holds.is_yes()) holds = unknown(with_.missing_of(rows));
+        any = math_.or_(any, holds);
+        const bool is_named = what.is_known() && !is_ghost && in.is_yes();
+        if (holds.has_failed()) return false;
+        if (!is_named || !holds.is_known()) {
+            open_ = with_.needs().join(open_, with_.needs().join(with_.needs().join(holds.needs, what.needs), with_.needs().join(in.needs, with_.missing_of(rows))));
+            return true;
+        }
+        const std::string code = g.prefix + "_" + narrator(with_).shown(g.value, what);
+        if (holds.is_yes()) {
+            add_reason(given, code);
+            return true;
+        }
+        const auto known = std::find_if(refused.begin(), refused.end(), [&](const refused_permission& r) { return r.code == code; });
+        if (known == refused.end()) refused.push_back({code, reasons});
+        else for (const std::string& r : reasons) add_reason(known->reasons, r);
+        return true;
+    });
+    for (const std::string& code : given) {
+        if (asked.is_yes()) add_reason(result_.out.permissions, code);
+        permitted(p, code, narrator::came(asked));
+    }
+    for (refused_permission& r : refused) {
+        if (std::find(given.begin(), given.end(), r.code) != given.end()) continue;
+        permitted(p, r.code, derivation::result::no);
+        result_.out.refused.push_back(std::move(r));
+    }
+    return any;
+}
+
+void clause_run::run_effect(const plan::effect& e) {
+    value holds = truth(true);
+    if (e.with != plan::none) holds = permits_[e.with];
+    if (e.when != plan::none && !holds.is_no()) holds = math_.and_(holds, with_.of(e.when));
+    if (is_broken(holds)) return;
+    if (!holds.is_known()) open_ = with_.needs().join(open_, holds.needs);
+    if (tells_) {
+        derivation line = tells_->line(derivation::kind::permission, e.where);
+        line.name = e.name;
+        line.came = narrator::came(holds);
+        shown_->push_back(std::move(line));
+    }
+    if (!holds.is_yes()) return;
+    switch (e.is) {
+        case plan::effect_kind::waive: result_.out.waivers.push_back(e.name); return;
+        case plan::effect_kind::oblige: result_.out.obligations.push_back(e.name); return;
+        case plan::effect_kind::advise: result_.out.advice.push_back(e.name); return;
+    }
+}
+
+void clause_run::give_effects() {
+    for (const plan::permit& p : clause_.permits) {
+        permits_.push_back(run_permit(p));
+        if (is_broken(permits_.back())) return;
+    }
+    for (const plan::effect& e : clause_.effects) run_effect(e);
+}
+
+}  // namespace pol::eval
