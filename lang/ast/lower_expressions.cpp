@@ -28,7 +28,8 @@ expr_id lowering::make(expr e, const std::vector<expr_id>& operands) {
         if (value) deepest = depths_[value.index - first_expr_];
     }
     if (deepest >= max_expression_depth) {
-        if (deepest == max_expression_depth) sink_.report(902, e.mark, {std::to_string(max_expression_depth)});
+        if (!is_too_deep_) sink_.report(902, e.mark, {std::to_string(max_expression_depth)});
+        is_too_deep_ = true;
         return bad(e.where);
     }
     if (e.mark == span{}) e.mark = e.where;

@@ -167,6 +167,7 @@ private:
     tree& out_;
     messages::sink& sink_;
     std::uint32_t first_expr_;
+    bool is_too_deep_ = false;           // reported once
     std::vector<std::uint32_t> depths_;  // of the expressions from first_expr_ on
 };
 

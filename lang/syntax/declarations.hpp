@@ -16,8 +16,8 @@ struct clause;
 struct field_item : among_fields<field> {};
 struct fields : block<field_item, field_level> {};
 
-struct money_type : seq<kw<keyword::type_money>, opt<seq<not_before<any_word, sor<colon, bar, equals>>, currency_code>>,
-                        opt<op_kw_but_comma<keyword::signed_>>> {};
+struct money_type : seq<kw<keyword::type_money>, opt<seq<not_before<any_word, sor<colon, bar>>, currency_code>>,
+                        opt<type_kw<keyword::signed_>>> {};
 
 struct type_words : sor<one_kw<keyword::type_yes_no, keyword::type_number, keyword::type_count, keyword::type_rate, keyword::type_date,
                                keyword::type_period, keyword::type_duration, keyword::type_text>,

@@ -21,7 +21,7 @@ struct titles : seq<text_token, opt<seq<bar, text_token>>> {
     static constexpr expectation expected{116, {}};
 };
 
-struct names : seq<name, opt<seq<bar, must<any_word>>>> {
+struct names : seq<new_name, opt<seq<bar, must<any_word>>>> {
     static constexpr node_kind kind = node_kind::names;
     static constexpr expectation expected{112, {}};
 };

@@ -117,7 +117,7 @@ struct items {
             try {
                 if (Control<Item>::template match<A, rewind_mode::required, Action, Control>(in, st)) continue;
                 stuck = in.current();
-                st.complain({Level.code, {}}, stuck);
+                st.complain({Level.code, {}}, stuck, Level.keywords);
             } catch (const failure& f) {
                 stuck = f.at;
             }

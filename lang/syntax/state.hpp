@@ -50,7 +50,7 @@ public:
     };
     place mark() const { return {nodes.size(), last_end}; }
     void rewind(const place& to) {
-        nodes.resize(to.nodes);
+        nodes.erase(nodes.begin() + static_cast<std::ptrdiff_t>(to.nodes), nodes.end());
         last_end = to.last_end;
     }
     void leaf(node_kind kind, const char* from, const char* to, std::uint16_t detail = 0) {
@@ -79,11 +79,13 @@ public:
     bool is_full() const { return sink_.is_full(); }
     diagnostic& report(int code, const char* from, const char* to, std::vector<std::string> arguments = {});
     // Reports that something else was expected at this place, in the most helpful of several ways.
-    void complain(expectation wanted, const char* at);
+    // `likely` are the keywords that would fit, for "did you mean".
+    void complain(expectation wanted, const char* at, text::keyword_set likely = {});
     // As complain, for a rule that cannot go on.
     [[noreturn]] void fail(expectation wanted, const char* at);
     void enter(const char* at);  // one level deeper, or fail
     void leave() { --depth; }
+    void reserved_name(const char* at);  // a keyword stands where a name is declared; it is taken for the name
     void missing_close(const char* opened, const char* at);
     void check_literal(const char* at, const text::number_literal& n);
     void check_date(const char* at, const text::date_literal& d);
@@ -102,6 +104,8 @@ private:
     void read_word(const char* at);
     bool complain_of_character(const char* at);
     bool complain_of_operator(const char* at);
+    bool complain_of_word(expectation wanted, const char* at, std::string_view seen);
+    void propose(diagnostic& d, std::string_view seen, text::span seen_at, const text::keyword_set& likely);
 
     const text::source* file_;
     messages::sink& sink_;

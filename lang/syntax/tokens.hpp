@@ -69,8 +69,9 @@ private:
 template <keyword K>
 struct kw : one_kw<K> {};
 
+// The first byte rules nearly everything out, so it is compared before anything is called.
 inline bool starts_with(const char* at, const char* end, std::string_view with) {
-    return std::string_view(at, static_cast<std::size_t>(end - at)).starts_with(with);
+    return at != end && *at == with.front() && std::string_view(at, static_cast<std::size_t>(end - at)).starts_with(with);
 }
 
 inline bool at_any(const char* at, const char* end, std::initializer_list<std::string_view> marks) {
@@ -78,7 +79,7 @@ inline bool at_any(const char* at, const char* end, std::initializer_list<std::s
 }
 
 // A keyword that is the name of a field instead when one of these marks follows it.
-enum class unless : std::uint8_t { a_field_follows, a_field_but_no_comma_follows, a_path_follows };
+enum class unless : std::uint8_t { a_field_follows, a_field_with_type_follows, a_path_follows };
 
 template <unless Rule, keyword... Any>
 struct guarded_kw {
@@ -99,14 +100,15 @@ private:
     static bool is_name(const char* at, const char* end) {
         if (Rule == unless::a_path_follows) return at_any(at, end, {"=", ".", "＝", "。"});
         if (Rule == unless::a_field_follows && at_any(at, end, {",", "，", "、"})) return true;
-        return at_any(at, end, {":", "|", "=", "{", "：", "｜", "＝", "｛"});
+        if (Rule != unless::a_field_with_type_follows && at_any(at, end, {"=", "＝"})) return true;
+        return at_any(at, end, {":", "|", "{", "：", "｜", "｛"});
     }
 };
 
 template <keyword... Any>
 using op_kw = guarded_kw<unless::a_field_follows, Any...>;             // between operands
 template <keyword... Any>
-using op_kw_but_comma = guarded_kw<unless::a_field_but_no_comma_follows, Any...>;  // a mark of a type
+using type_kw = guarded_kw<unless::a_field_with_type_follows, Any...>;  // a mark of a type, before `,` and `=` as well
 template <keyword... Any>
 using given_kw = guarded_kw<unless::a_path_follows, Any...>;           // at the beginning of a line of an example
 
@@ -185,6 +187,18 @@ struct name {
     static bool match(Input& in, state& st) {
         const word& w = st.look(in.current());
         return (w.head == nullptr || !w.head->is_reserved) && take_word(in, st, node_kind::name);
+    }
+};
+
+// Where a construct gives itself a name. A keyword is reported and taken for the name, so that the rest is read.
+struct new_name {
+    static constexpr bool is_token = true;
+    static constexpr expectation expected{112, {}};
+    template <class Input>
+    static bool match(Input& in, state& st) {
+        const word& w = st.look(in.current());
+        if (w.head != nullptr && w.head->is_reserved) st.reserved_name(in.current());
+        return take_word(in, st, node_kind::name);
     }
 };
 

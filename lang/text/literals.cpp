@@ -10,7 +10,7 @@ namespace pol::text {
 namespace {
 
 bool starts(const char* at, const char* end, std::string_view with) {
-    return std::string_view(at, static_cast<std::size_t>(end - at)).starts_with(with);
+    return at != end && *at == with.front() && std::string_view(at, static_cast<std::size_t>(end - at)).starts_with(with);
 }
 
 // A word that is followed by one of these is the name of the next field, not a unit of the number before it.
@@ -204,6 +204,12 @@ text_literal scan_text(const char* at, const char* end) {
         } else {
             ++p;
         }
+    }
+    if (!t.is_closed) {
+        // The brace of the block that the line opens is hardly a part of the text.
+        const char* last = p;
+        while (last != begin && (last[-1] == ' ' || last[-1] == '\t')) --last;
+        if (last != begin && last[-1] == '{') p = last - 1;
     }
     t.content = std::string_view(begin, static_cast<std::size_t>(p - begin));
     t.end = t.is_closed ? p + close.size() : p;
