@@ -21,7 +21,6 @@
 namespace pol::check {
 
 inline constexpr std::uint32_t nowhere = 0xffffffff;
-inline constexpr int deepest = 1000;  // expressions and definitions that build on each other
 
 enum class symbol_kind : std::uint8_t { fact, claim_fact, parameter, let, table, brackets, clause };
 
@@ -117,6 +116,7 @@ std::string day_text(std::int32_t day);
 struct checker {
     const ast::tree& tree;
     messages::sink& sink;
+    const int deepest;
     checked result;
 
     // ---- declarations
@@ -143,7 +143,7 @@ struct checker {
     int depth = 0;
     bool is_data_checked = true;  // false in an example that expects bad input
 
-    checker(const ast::tree& of, messages::sink& to) : tree(of), sink(to) {}
+    checker(const ast::tree& of, messages::sink& to, const check_limits& most) : tree(of), sink(to), deepest(most.depth) {}
     checked run(const std::vector<std::uint32_t>& amendments);
 
     // ---- symbols.cpp

@@ -72,9 +72,6 @@ void checker::check_brackets(const ast::brackets& b) {
     for (const ast::row& row : b.rows) {
         require(row.value, simple(kind::rate));
         if (row.is_otherwise) continue;
-        const bool is_bound = row.cells.size() == 1 && row.cells.front().kind == ast::cell_kind::bound &&
-                              row.cells.front().relation == ast::expr_op::at_most;
-        if (!is_bound) error(506, row.where);
         for (const ast::cell& cell : row.cells) require(cell.low, amount);
     }
 }

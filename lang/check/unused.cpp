@@ -1,5 +1,5 @@
 // What nothing reads: facts, parameters, definitions. Only of the bare policy, since an amendment may well take away the
-// last reader of something.
+// last reader of something, and only when all else is right, since a mistake may be what hides the reader.
 // SPDX-License-Identifier: Apache-2.0
 #include "lang/check/checker.hpp"
 
@@ -14,7 +14,7 @@ bool has_either(const Set& used, const ast::names& names) {
 }  // namespace
 
 void checker::warn_unused() {
-    if (!result.amendments.empty()) return;
+    if (!result.amendments.empty() || sink.has_errors()) return;
     warn_unused_facts();
     warn_unused_parameters();
     const auto warn = [this](const ast::word& name) { error(603, name.where, {std::string(name.text)}); };
