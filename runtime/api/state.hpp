@@ -1,0 +1,62 @@
+// What a compiled policy is made of: its texts, its tree, and a plan for every selection of amendments that some day asks for.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "lang/ast/ast.hpp"
+#include "lang/check/checked.hpp"
+#include "lang/text/source.hpp"
+#include "runtime/facts/json.hpp"
+#include "runtime/plan/plan.hpp"
+
+#include <pol/policy.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace pol {
+
+namespace api {
+
+// The policy with one selection of its amendments, in the order in which they apply.
+struct version {
+    std::vector<std::uint32_t> amendments;  // indices into tree.amendments
+    check::checked checked;
+    plan::plan plan;
+};
+
+}  // namespace api
+
+struct policy::state {
+    std::shared_ptr<text::source_set> sources;
+    ast::tree tree;
+    std::vector<api::version> versions;     // [0]: no amendment
+    std::string digest;
+    limits within;
+
+    // The amendments in force on a day, in the order in which they apply: by their first day, then as written.
+    std::vector<std::uint32_t> in_force(std::int64_t day) const;
+    const api::version& version_for(const std::vector<std::uint32_t>& amendments) const;
+    const api::version& version_on(std::optional<std::int64_t> day) const;
+};
+
+namespace api {
+
+// Assesses a case that was read already, with one version of the policy.
+outcome assess_with(const policy::state& s, const version& v, std::string_view case_json, const facts::document& given,
+                    const assess_options& how, std::optional<std::int64_t> day);
+
+// One example, by index into tree.examples; `of` is the amendment in which it stands, or none.
+example_result run_example(const policy::state& s, std::uint32_t example, std::optional<std::uint32_t> of, const assess_options& how);
+
+}  // namespace api
+
+// The door to policy's private constructor.
+struct policy_access {
+    static policy make(std::shared_ptr<const policy::state> s) { return policy(std::move(s)); }
+    static const policy::state& of(const policy& p) { return *p.state_; }
+};
+
+}  // namespace pol
