@@ -48,15 +48,19 @@ void parsing(const std::string& folder) {
         },
         9);
     const double megabytes = static_cast<double>(text.size()) / 1e6;
-    std::printf("{\"bench\":\"parse\",\"megabytes\":%.1f,\"tape_mb_s\":%.0f,\"tree_mb_s\":%.0f,\"nodes\":%zu,\"expressions\":%zu,\"goal\":40}\n",
-                megabytes, megabytes / (times.first / 1e9), megabytes / (times.second / 1e9), nodes, expressions);
+    std::printf(
+        "{\"bench\":\"parse\",\"megabytes\":%.1f,\"tape_mb_s\":%.0f,\"tree_mb_s\":%.0f,\"nodes\":%zu,\"expressions\":%"
+        "zu,\"goal\":40}\n",
+        megabytes, megabytes / (times.first / 1e9), megabytes / (times.second / 1e9), nodes, expressions);
 }
 
 void whole_policy(const std::string& folder) {
     class loader final : public pol::loader {
     public:
         explicit loader(std::string root) : root_(std::move(root)) {}
-        std::optional<std::string> read(std::string_view path) override { return bench::text_of(root_ + "/" + std::string(path)); }
+        std::optional<std::string> read(std::string_view path) override {
+            return bench::text_of(root_ + "/" + std::string(path));
+        }
 
     private:
         std::string root_;
@@ -71,8 +75,10 @@ void whole_policy(const std::string& folder) {
             compiled = compile(files, "policy.pol").result.has_value();
         },
         [] {}, 31);
-    std::printf("{\"bench\":\"text_to_plan\",\"policy\":\"%s\",\"folder_bytes\":%zu,\"ms\":%.2f,\"goal_ms\":5,\"compiled\":%s}\n",
-                folder.c_str(), bytes, times.first / 1e6, compiled ? "true" : "false");
+    std::printf(
+        "{\"bench\":\"text_to_plan\",\"policy\":\"%s\",\"folder_bytes\":%zu,\"ms\":%.2f,\"goal_ms\":5,\"compiled\":%s}"
+        "\n",
+        folder.c_str(), bytes, times.first / 1e6, compiled ? "true" : "false");
 }
 
 }  // namespace

@@ -2,6 +2,4 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <string>
 
-int main(int argc, char** argv) {
-    return std::string(argv[0]).empty() ? argc : 0;
-}
+int main(int argc, char** argv) { return std::string(argv[0]).empty() ? argc : 0; }

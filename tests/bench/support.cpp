@@ -24,7 +24,9 @@ std::shared_ptr<const plan::plan> plan_of(const std::string& path) {
 
 namespace {
 
-std::string claim_path(const plan::plan& p, const std::string& path) { return "claims/" + p.clauses[0].name + "/" + path; }
+std::string claim_path(const plan::plan& p, const std::string& path) {
+    return "claims/" + p.clauses[0].name + "/" + path;
+}
 
 // A text of the workload as a cell: the plan's own id, or the next one of the case.
 std::int64_t text_id(const plan::plan& p, facts::case_data& data, const std::string& text) {
@@ -57,7 +59,8 @@ facts::case_data columns_of(const plan::plan& p, const workload& w) {
             const bool is_of_list = column.table != 0;
             const std::string path = is_of_list ? given.path : claim_path(p, given.path);
             const std::string list = is_of_list ? claim_path(p, given.list) : "";
-            if (column.path != path || is_of_list != !given.list.empty() || p.tables[column.table].path != list) continue;
+            if (column.path != path || is_of_list != !given.list.empty() || p.tables[column.table].path != list)
+                continue;
             auto& cells = data.columns[c].cells;
             cells = given.values;
             if (column.is == plan::kind::text)

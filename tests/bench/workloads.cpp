@@ -35,9 +35,7 @@ offsets lists_of(std::size_t rows, std::int64_t longest, source& random) {
 }
 
 // value / divisor, halves away from zero; value >= 0.
-std::int64_t half_up(std::int64_t value, std::int64_t divisor) {
-    return (2 * value + divisor) / (2 * divisor);
-}
+std::int64_t half_up(std::int64_t value, std::int64_t divisor) { return (2 * value + divisor) / (2 * divisor); }
 
 }  // namespace
 

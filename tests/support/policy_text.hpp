@@ -35,7 +35,8 @@ struct test_limits {
 // The first file is `policy.pol`. The policy is checked bare, then with its amendments, one more each time.
 class policy_text {
 public:
-    explicit policy_text(std::string text, const test_limits& limits = {}) : policy_text(files_of(std::move(text)), limits) {}
+    explicit policy_text(std::string text, const test_limits& limits = {})
+        : policy_text(files_of(std::move(text)), limits) {}
 
     policy_text(files_in_memory files, const test_limits& limits) : sink_(sources_, limits.messages) {
         if (check::load(files, "policy.pol", limits.load, sources_, tree_, sink_)) {

@@ -13,24 +13,16 @@ public:
     std::string money(int depth) {
         if (depth <= 0 || roll_.one_in(4)) return money_leaf();
         switch (roll_.between(0, 8)) {
-            case 0:
-                return "(" + money(depth - 1) + " + " + money(depth - 1) + ")";
-            case 1:
-                return "greater of (" + money(depth - 1) + " - " + money(depth - 1) + ", 0)";
-            case 2:
-                return "lesser of (" + money(depth - 1) + ", " + money(depth - 1) + ")";
-            case 3:
-                return "(" + rate() + " of " + money(depth - 1) + ")";
-            case 4:
-                return "(" + money(depth - 1) + " × " + count() + ")";
-            case 5:
-                return "(" + money(depth - 1) + " / " + roll_.pick<std::string>({"3", "7", "12", "1.5"}) + ")";
+            case 0: return "(" + money(depth - 1) + " + " + money(depth - 1) + ")";
+            case 1: return "greater of (" + money(depth - 1) + " - " + money(depth - 1) + ", 0)";
+            case 2: return "lesser of (" + money(depth - 1) + ", " + money(depth - 1) + ")";
+            case 3: return "(" + rate() + " of " + money(depth - 1) + ")";
+            case 4: return "(" + money(depth - 1) + " × " + count() + ")";
+            case 5: return "(" + money(depth - 1) + " / " + roll_.pick<std::string>({"3", "7", "12", "1.5"}) + ")";
             case 6:
                 return "(" + money(depth - 1) + " if " + condition(depth - 1) + ", otherwise " + money(depth - 1) + ")";
-            case 7:
-                return in_item_ ? "sum of amount in item.parts" : "sum of cost in items where " + item_filter();
-            default:
-                return "(up to " + fresh_ceiling() + " of " + money(depth - 1) + ")";
+            case 7: return in_item_ ? "sum of amount in item.parts" : "sum of cost in items where " + item_filter();
+            default: return "(up to " + fresh_ceiling() + " of " + money(depth - 1) + ")";
         }
     }
 
@@ -39,26 +31,16 @@ public:
             return "(" + condition(depth - 1) + roll_.pick<std::string>({" and ", " or "}) + condition(depth - 1) + ")";
         if (depth > 0 && roll_.one_in(8)) return "not " + condition(depth - 1);
         switch (roll_.between(0, in_item_ ? 9 : 6)) {
-            case 0:
-                return "applicant.sme";
-            case 1:
-                return "applicant.staff " + relation() + " " + std::to_string(roll_.between(0, 60));
-            case 2:
-                return "applicant.kind = " + roll_.pick<std::string>({"a", "b", "c"});
-            case 3:
-                return "fee " + relation() + " " + std::to_string(roll_.between(0, 90000));
-            case 4:
-                return "extra is given";
-            case 5:
-                return "(extra is given and extra.bonus " + relation() + " 500)";
-            case 6:
-                return "count of items where " + item_filter() + " " + relation() + " 2";
-            case 7:
-                return "item.on in period";
-            case 8:
-                return "item.kind is one of (a, c)";
-            default:
-                return "item.cost " + relation() + " " + std::to_string(roll_.between(0, 60000));
+            case 0: return "applicant.sme";
+            case 1: return "applicant.staff " + relation() + " " + std::to_string(roll_.between(0, 60));
+            case 2: return "applicant.kind = " + roll_.pick<std::string>({"a", "b", "c"});
+            case 3: return "fee " + relation() + " " + std::to_string(roll_.between(0, 90000));
+            case 4: return "extra is given";
+            case 5: return "(extra is given and extra.bonus " + relation() + " 500)";
+            case 6: return "count of items where " + item_filter() + " " + relation() + " 2";
+            case 7: return "item.on in period";
+            case 8: return "item.kind is one of (a, c)";
+            default: return "item.cost " + relation() + " " + std::to_string(roll_.between(0, 60000));
         }
     }
 
@@ -87,8 +69,8 @@ private:
     bool in_item_;
 };
 
-
-std::string item_award(dice& roll, const std::string& name, const std::string& from) {
+std::string item_award(dice& roll, const std::string& name, const std::string& from, record_order order) {
+    const bool is_free = order == record_order::free;
     writer item(roll, true);
     writer root(roll, false);
     std::string text = "  award " + name + " {\n";
@@ -100,10 +82,12 @@ std::string item_award(dice& roll, const std::string& name, const std::string& f
         text += "      where " + item.condition(1) + (roll.one_in(3) ? "" : " else reason_" + std::to_string(n)) + "\n";
     text += "    pay " + item.money(2) + "\n";
     if (roll.one_in(2)) text += "    cap " + std::to_string(roll.between(0, 30000)) + " each\n";
-    if (roll.one_in(4)) text += "    cap " + std::to_string(roll.between(0, 40000)) + " per item.kind\n";
-    if (roll.one_in(2))
+    const bool has_key = roll.one_in(4);
+    if (has_key) text += "    cap " + std::to_string(roll.between(0, 40000)) + " per item.kind\n";
+    if (roll.one_in(2) && !(is_free && has_key))
         text += "    limit " + std::to_string(roll.between(0, 4)) + (roll.one_in(3) ? " less applicant.staff" : "") +
-                roll.pick<std::string>({", largest first", ", smallest first", ", in order"}) +
+                roll.pick<std::string>(
+                    {", largest first", ", smallest first", is_free ? ", largest first" : ", in order"}) +
                 (roll.one_in(3) ? ", except when applicant.sme" : "") + "\n";
     if (roll.one_in(4)) text += "    less [aid_" + name + " = " + std::to_string(roll.between(0, 5000)) + "]\n";
     if (roll.one_in(3)) text += "    cap " + std::to_string(roll.between(0, 90000)) + " in total\n";
@@ -154,12 +138,8 @@ private:
     std::string text_;
 };
 
-std::string truth(dice& roll) {
-    return roll.one_in(2) ? "true" : "false";
-}
-std::string kind(dice& roll) {
-    return roll.pick<std::string>({"\"a\"", "\"b\"", "\"c\""});
-}
+std::string truth(dice& roll) { return roll.one_in(2) ? "true" : "false"; }
+std::string kind(dice& roll) { return roll.pick<std::string>({"\"a\"", "\"b\"", "\"c\""}); }
 
 std::string items(dice& roll, const case_options& how) {
     std::string list;
@@ -184,7 +164,7 @@ std::string items(dice& roll, const case_options& how) {
 
 }  // namespace
 
-std::string random_policy(dice& roll) {
+std::string random_policy(dice& roll, record_order order) {
     std::string text = R"(policy random_policy "Random" {
   currency CNY
   round half up to 0.01
@@ -222,7 +202,7 @@ clause c {
     const int awards = roll.between(1, 4);
     for (int n = 0; n < awards; ++n) {
         const std::string name = "award_" + std::to_string(n);
-        text += roll.one_in(2) ? plain_award(roll, name) : item_award(roll, name, "items");
+        text += roll.one_in(2) ? plain_award(roll, name) : item_award(roll, name, "items", order);
     }
     if (roll.one_in(3)) text += "  cap " + std::to_string(roll.between(0, 200000)) + " in total\n";
     return text + "}\n";

@@ -28,7 +28,9 @@ private:
 // One clause `c` over fixed facts: applicant.{sme, staff, turnover, kind}, period, and a claim with money, counts,
 // rates, dates, an optional record and a list of items with a list inside. Expressions, conditions, steps and their
 // order are random.
-std::string random_policy(dice& roll);
+// `free`: nothing in it depends on the order in which records are given.
+enum class record_order : std::uint8_t { may_matter, free };
+std::string random_policy(dice& roll, record_order order = record_order::may_matter);
 
 struct case_options {
     int missing_one_in = 0;  // leave a fact out with this probability; 0: everything is given
