@@ -178,7 +178,7 @@ expr_id folding::extend(expr_id left, int least) {
             case or_level: left = binary(left, expr_kind::logic, expr_op::or_, and_level); break;
             case and_level: left = binary(left, expr_kind::logic, expr_op::and_, not_level); break;
             case relation_level:
-                if (is_compared) all_.sink_.report(137, all_.where(items_[at_]), {"@and_"});
+                if (is_compared && !is_keyword(at_, keyword::or_more) && !is_keyword(at_, keyword::or_less)) all_.sink_.report(137, all_.where(items_[at_]), {"@and_"});
                 is_compared = true;
                 left = relation(left);
                 break;

@@ -143,7 +143,7 @@ struct brackets : seq<kw<keyword::brackets>, must<names>, must<open_paren>, must
 };
 
 struct let : seq<kw<keyword::let>, must<names>, opt<seq<open_paren, must<arguments>, must<close_paren>>>, must<equals>,
-                 must<with_where<expr>>> {
+                 must<expr>> {
     static constexpr node_kind kind = node_kind::let;
 };
 

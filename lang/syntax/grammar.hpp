@@ -76,8 +76,8 @@ struct pay : seq<kw<keyword::pay>, must<expr>, exceptions> {
     static constexpr node_kind kind = node_kind::pay;
 };
 
-struct award_line : sor<when, where, for_each, pay, cap, limit, less, once, round_step> {};
-struct award_item : sor<source, let, without_where<award_line>> {};
+struct award_line : sor<let, when, where, for_each, pay, cap, limit, less, once, round_step> {};
+struct award_item : sor<source, without_where<award_line>> {};
 
 struct award : seq<kw<keyword::award>, must<names>, opt<titles>, must<block<award_item, award_level>>> {
     static constexpr node_kind kind = node_kind::award;

@@ -44,6 +44,13 @@ void state::read_word(const char* at) {
     word_.short_end = digit;
 }
 
+bool state::completes_reserved(const word& w) const {
+    return std::any_of(text::keywords.begin(), text::keywords.end(), [&](const text::keyword_entry& k) {
+        return k.is_reserved && w.head->begins.has(k.id) && !w.head->whole.has(k.id) &&
+               text::match_tail(text::tail(k.id), w.end, end_) != nullptr;
+    });
+}
+
 const char* state::skip(const char* at) {
     for (;;) {
         while (at != end_ && (*at == ' ' || *at == '\n')) ++at;

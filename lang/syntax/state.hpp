@@ -67,6 +67,11 @@ public:
         if (word_.at != at) read_word(at);
         return word_;
     }
+    // Whether a reserved keyword begins at `at`: one word or, as in `except when`, several.
+    bool at_reserved(const char* at) {
+        const word& w = look(at);
+        return w.head != nullptr && (w.head->is_reserved || (w.head->begins_reserved && completes_reserved(w)));
+    }
     // Records comments, reports what only looks like a space.
     const char* skip(const char* at);
 
@@ -102,6 +107,7 @@ public:
 
 private:
     void read_word(const char* at);
+    bool completes_reserved(const word& w) const;
     bool complain_of_character(const char* at);
     bool complain_of_operator(const char* at);
     bool complain_of_word(expectation wanted, const char* at, std::string_view seen);

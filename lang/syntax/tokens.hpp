@@ -185,8 +185,7 @@ struct name {
     static constexpr expectation expected{112, {}};
     template <class Input>
     static bool match(Input& in, state& st) {
-        const word& w = st.look(in.current());
-        return (w.head == nullptr || !w.head->is_reserved) && take_word(in, st, node_kind::name);
+        return !st.at_reserved(in.current()) && take_word(in, st, node_kind::name);
     }
 };
 

@@ -37,7 +37,7 @@ struct table {
         heads[at].word = word;
         heads[at].begins.add(k.id);
         if (is_whole) heads[at].whole.add(k.id);
-        if (is_whole && k.is_reserved) heads[at].is_reserved = true;
+        if (k.is_reserved) (is_whole ? heads[at].is_reserved : heads[at].begins_reserved) = true;
     }
 };
 

@@ -38,6 +38,7 @@ struct head {
     keyword_set begins;             // keywords that may begin with this word
     keyword_set whole;              // … and end with it as well
     bool is_reserved = false;       // the word alone is a reserved keyword
+    bool begins_reserved = false;   // … or the first word of one
 };
 
 const head* find_head(std::string_view word);
