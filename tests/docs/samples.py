@@ -2,10 +2,11 @@
 """Runs what README.md and docs/*.md show, with the program that was built: a claim in the manual is a test.
 
     samples.py POL ROOT [FILE...]     all samples of the files (default: README.md and docs/*.md)
+    samples.py POL ROOT --update      write what the program prints now into the console samples, to be looked at
     samples.py POL ROOT --self-test   show that a wrong sample fails
 
 In a page:
-  ```pol                     a whole policy: it is checked without errors, and its examples pass
+  ```pol                     a whole policy: it is checked without errors and warnings, and its examples pass
   ```pol fragment            a part: it is put in the place `// sample` of the last prelude, or after it:
       <!-- prelude
       policy shop { currency CNY }
@@ -66,7 +67,7 @@ def blocks_of(page, text):
 class runner:
     def __init__(self, pol, root):
         self.pol, self.root = pathlib.Path(pol).resolve(), pathlib.Path(root).resolve()
-        self.ran, self.faults = 0, []
+        self.ran, self.faults, self.printed = 0, [], []
 
     def fault(self, of, message, detail=""):
         indented = "".join(f"    {line}\n" for line in detail.splitlines())
@@ -116,6 +117,8 @@ class runner:
             if checked.returncode != 0:
                 self.fault(one, f"`pol check` ends with {checked.returncode}", checked.stdout)
                 return
+            if " warning POL" in checked.stdout:
+                self.fault(one, "a sample gives a warning", checked.stdout)
             tested = self.run([str(self.pol), "test", str(file)], folder)
             if tested.returncode != 0:
                 self.fault(one, f"`pol test` ends with {tested.returncode}", tested.stdout)
@@ -129,18 +132,31 @@ class runner:
                 commands[-1][1].append(line.rstrip())
             else:
                 self.fault(one, "a console sample begins with `$ `")
+        text = ""
         status = int(one.words[one.words.index("status") + 1]) if "status" in one.words else 0
         for number, (command, expected) in enumerate(commands):
+            text += f"$ {command}\n"
             if not re.match(r"(echo .*\| *)?pol\b", command):
+                text += "".join(f"{line}\n" for line in expected)
                 continue
             self.ran += 1
             got = self.run(command, folder, shell=True)
             output = [line.rstrip() for line in got.stdout.splitlines()]
+            is_loose = "..." in (line.strip() for line in expected)
+            text += "".join(f"{line}\n" for line in (expected if is_loose else output + [""] * (number + 1 < len(commands))))
             if not agrees(expected, output):
                 self.fault(one, f"`{command}` prints something else:", got.stdout)
             wanted = status if number == len(commands) - 1 else 0
             if got.returncode != wanted:
                 self.fault(one, f"`{command}` ends with {got.returncode}, not {wanted}")
+        self.printed.append((one, text.rstrip("\n") + "\n"))
+
+    def updated(self, text):
+        """The page with what its console samples print now."""
+        lines = text.split("\n")
+        for one, printed in reversed(self.printed):
+            lines[one.line : one.line + one.text.count("\n")] = printed.rstrip("\n").split("\n")
+        return "\n".join(lines)
 
 
 def agrees(expected, output):
@@ -188,6 +204,7 @@ BROKEN = {
     "a policy with an error": GOOD.replace("of cost", "of costs"),
     "another output": GOOD.replace("\n2\n", "\n3\n"),
     "another status": GOOD.replace("```console", "```console status 2"),
+    "a fact that nothing reads": GOOD.replace("cost : money", "cost : money  rest : money"),
     "an error that is not there": GOOD.replace("```pol\n", "```pol wrong POL0101\n"),
 }
 
@@ -210,7 +227,13 @@ def main():
     pol, root = sys.argv[1], pathlib.Path(sys.argv[2])
     if sys.argv[3:] == ["--self-test"]:
         return self_test(pol, root)
-    pages = [pathlib.Path(name) for name in sys.argv[3:]] or [root / "README.md", *sorted((root / "docs").glob("*.md"))]
+    update = sys.argv[3:4] == ["--update"]
+    pages = [pathlib.Path(name) for name in sys.argv[3 + update :]]
+    pages = pages or [root / "README.md", *sorted((root / "docs").glob("*.md"))]
+    for page in pages if update else []:
+        one, text = runner(pol, root), page.read_text(encoding="utf-8")
+        one.page(page.name, text)
+        page.write_text(one.updated(text), encoding="utf-8")
     all_of_them = runner(pol, root)
     for page in pages:
         all_of_them.page(page.name, page.read_text(encoding="utf-8"))
