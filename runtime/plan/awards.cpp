@@ -186,15 +186,17 @@ index builder::domain_below(index rows, index group) {
     return domain_for({at.table, around, around == group ? 0 : around, false});
 }
 
-step builder::plan_step(const ast::step& from, clause& around, const surroundings& items) {
+step builder::plan_step(const ast::step& from, clause& around, const surroundings& of_items) {
     step to;
     to.is = kind_of(from.kind);
+    // Keys are of the items always; all else is one value for all items but where the step is for each.
+    const bool is_single = to.is != step_kind::cap_each && to.is != step_kind::cap_per;
+    const surroundings here = is_single ? surroundings{} : of_items;
     to.where = site_of(from.where);
     to.reason = reason_of(from.otherwise);
-    const bool is_single = to.is != step_kind::cap_each && to.is != step_kind::cap_per;
     const auto planned = [&](ast::expr_id e) {
         if (!e) return none;
-        const index n = scalar(e, items);
+        const index n = scalar(e, here);
         if (is_single) must_be_single(n, e);
         return n;
     };
@@ -207,8 +209,8 @@ step builder::plan_step(const ast::step& from, clause& around, const surrounding
     to.less = planned(from.less);
     to.counting = planned(from.counting);
     to.by = order_of(from.order);
-    for (const ast::expr_id k : from.keys) to.keys.push_back(scalar(k, items));
-    to.exceptions = exceptions_of(from.exceptions, items);
+    for (const ast::expr_id k : from.keys) to.keys.push_back(scalar(k, of_items));
+    to.exceptions = exceptions_of(from.exceptions, here);
     for (const ast::exception& e : from.exceptions) {
         planned(e.condition);
         planned(e.value);

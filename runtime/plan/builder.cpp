@@ -101,6 +101,7 @@ bool builder::build() {
 }
 
 void builder::report(int code, text::span where, std::vector<std::string> arguments) {
+    if (exhausted_) return;
     const diagnostic& made = found_->report(code, where, std::move(arguments));
     failed_ = failed_ || made.level == severity::error;
 }

@@ -237,7 +237,7 @@ private:
     scope error_scope(text::span where);
     std::size_t to_place(const award& a) const;
     index domain_below(index rows, index group);
-    step plan_step(const ast::step& from, clause& around, const surroundings& items);
+    step plan_step(const ast::step& from, clause& around, const surroundings& of_items);
     index pool_of(const ast::step& from, index value, clause& around);
     condition condition_of(const ast::condition& c, const surroundings& here);
     std::vector<exception> exceptions_of(const std::vector<ast::exception>& from, const surroundings& here);

@@ -244,8 +244,8 @@ void writer::steps(const std::vector<step>& all) {
 }
 
 void writer::award(const struct award& a) {
-    conditions("when", a.when);
     line("award " + a.name);
+    conditions("when", a.when);
     if (a.has_items) {
         std::string text = "items " + rows(a.items);
         for (const index k : a.keys) text += " by " + node(k);

@@ -64,7 +64,7 @@ value builder::translate(ast::expr_id e, surroundings here) {
     if (!e || exhausted_) return of_node(0);
     const ast::expr& it = expr_of(e);
     if (depth_ >= deepest) {
-        report(920, it.where, {std::to_string(deepest)});
+        report(914, it.where, {std::to_string(deepest)});
         exhausted_ = true;
         return of_node(0);
     }

@@ -114,7 +114,8 @@ field_place builder::lay_out_list(const check::field& f, const check::type& t, i
     of_items.parent = instances_[inside].table;
     of_items.within = within;
     of_items.clause = clause;
-    of_items.is_optional = t.is_optional;
+    const bool is_none_by_default = f.declared != nullptr && f.declared->value && expr_of(f.declared->value).kind == ast::expr_kind::none;
+    of_items.is_optional = t.is_optional || is_none_by_default;
     of_items.is_empty_by_default = f.declared != nullptr && f.declared->value && expr_of(f.declared->value).kind == ast::expr_kind::none;
     plan_.tables.push_back(std::move(of_items));
     item_instance_.push_back(none);

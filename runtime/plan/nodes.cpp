@@ -9,7 +9,8 @@ namespace pol::plan {
 namespace {
 
 // Above this a policy is taken to unfold without end: functions that call functions with ever new arguments.
-constexpr std::size_t most_nodes = 2'000'000;
+constexpr std::size_t nodes_besides = 200'000;
+constexpr std::size_t nodes_for_each = 4;  // expression of the text
 
 bool is_leaf(op o) { return o == op::constant || o == op::fact || o == op::parameter || o == op::is_given || o == op::parameter_given; }
 
@@ -47,8 +48,8 @@ index builder::add_node(node n, text::span where) {
     key.content.scale = 0;
     const auto [found, is_new] = nodes_.try_emplace(key, static_cast<index>(plan_.nodes.size()));
     if (!is_new) return found->second;
-    if (plan_.nodes.size() >= most_nodes) {
-        if (!exhausted_) report(921, where, {std::to_string(most_nodes)});
+    if (const std::size_t most = nodes_besides + nodes_for_each * tree_->exprs.size(); plan_.nodes.size() >= most) {
+        if (!exhausted_) report(921, where, {std::to_string(most)});
         exhausted_ = true;
         nodes_.erase(found);
         return 0;
