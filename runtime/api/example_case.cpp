@@ -85,6 +85,7 @@ public:
 private:
     json_value literal(ast::expr_id id, const check::type* wanted);
     json_value named(std::string_view name, const check::type* wanted);
+    json_value nothing(const check::type* wanted) const;
     void add_fields(const std::vector<ast::data_field>& fields, const check::type* wanted, json_value& to);
     void add_item(ast::data_id id, const check::type* element, json_value& to);
     void fact(const ast::given& g, const ast::word& clause, json_value& whole);
@@ -128,12 +129,24 @@ json_value writer::named(std::string_view name, const check::type* wanted) {
     return quoted(name);
 }
 
+// `none` is a value of a choice that has one of that name, the empty list where a list is wanted, and otherwise no value.
+json_value writer::nothing(const check::type* wanted) const {
+    if (wanted != nullptr && wanted->is == check::kind::choice) {
+        for (const ast::choice_value& v : policy_.choices[wanted->detail].declared->values) {
+            if (is_named(v.name, "none") || is_named(v.name, "无")) return quoted(v.name.first.text);
+        }
+    }
+    json_value result;
+    if (wanted != nullptr && wanted->is == check::kind::list && !wanted->is_optional) result.is = json_value::sort::list;
+    return result;
+}
+
 json_value writer::literal(ast::expr_id id, const check::type* wanted) {
     if (!id) return {};
     const ast::expr& e = tree_[id];
     switch (e.kind) {
         case ast::expr_kind::yes_no: return raw(e.flag ? "true" : "false");
-        case ast::expr_kind::none: return raw("null");
+        case ast::expr_kind::none: return nothing(wanted);
         case ast::expr_kind::date: return quoted(number::format_date(e.days));
         case ast::expr_kind::text: return quoted(e.name.text);
         case ast::expr_kind::name: return named(e.name.text, wanted);
