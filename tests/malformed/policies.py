@@ -81,7 +81,7 @@ ROWS = [
     ("money times money", award("pay fee × fee"), ["POL0303"]),
     ("a rate compared with money", award("when 50% at least fee else low\npay fee"), ["POL0305"]),
     ("a count where money is paid", award("pay n"), ["POL0304"]),
-    ("a list where one value is needed", clause("award a { pay items.cost }", ITEMS), ["POL0520"]),
+    ("a list where one value is needed", clause("award a { pay items.cost }", ITEMS), ["POL0304"]),
     ("a field of a number", award("pay fee.amount"), ["POL0308"]),
     # Steps.
     ("an award that pays nothing", award("when ok else not_ok"), ["POL0401"]),
@@ -98,6 +98,6 @@ ROWS = [
     ("an amendment of another policy", award("pay fee") + "amend q from 2022-01-01 { repeal c }\n", ["POL0240"]),
     ("an amendment of an unknown parameter", award("pay fee") + "amend p from 2022-01-01 { set c.ratte = 5% }\n", ["POL0209"]),
     # Much of it.
-    ("a thousand mistakes", HEAD + "clause c {\n" + "bonus 5\n" * 1000 + "}\n", ["POL0121", "POL0901"]),
+    ("a thousand mistakes", award("\n".join(f"let value{i} = nobody{i} + 1" for i in range(1000)) + "\npay fee"), ["POL0901"]),
     ("a file of 17 MB", HEAD + "// " + "x" * (17 << 20) + "\n", ["POL0911"]),
 ]

@@ -16,7 +16,8 @@ struct tally {
     int compared = 0;
 };
 
-void compare(const plan::plan& p, const kernel::program& program, kernel::machine& machine, const std::string& json, tally& seen) {
+void compare(const plan::plan& p, const kernel::program& program, kernel::machine& machine, const std::string& json,
+             tally& seen) {
     const facts::case_data data = test::read(p, json);
     for (const auto& problem : data.problems)
         if (problem.found.level == severity::error) return;
