@@ -58,7 +58,10 @@ void checker::check_clause(std::uint32_t c) {
     for (const ast::highest& h : clause.highest_of) check_highest(h, false);
     for (const ast::permit& p : clause.permits) check_permit(p);
     check_effects(c);
-    for (const ast::report& r : clause.reports) settle(r.value);
+    for (const ast::report& r : clause.reports) {
+        const type_id t = settle(r.value);
+        if (t != 0 && !is_numeric(t) && is(t) != kind::money) error(304, at(r.value).where, {"@type_number", describe(t)});
+    }
     check_unit(clause.rounds);
     const bool is_idle = clause.awards.empty() && clause.permits.empty() && clause.effects.empty() && clause.reports.empty();
     if (is_idle) error(604, clause.name.first.where, {std::string(clause.name.first.text)});
