@@ -6,171 +6,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "lang/text/source.hpp"
+#include "lang/ast/expression.hpp"
 
 #include <cstdint>
 #include <deque>
-#include <limits>
 #include <string>
 #include <string_view>
-#include <variant>
 #include <vector>
 
 namespace pol::ast {
-
-using text::span;
-
-// A typed index into one of the tree's vectors. Default: "not there".
-template <class Node>
-struct id {
-    std::uint32_t index = std::numeric_limits<std::uint32_t>::max();
-
-    explicit operator bool() const { return index != std::numeric_limits<std::uint32_t>::max(); }
-    friend bool operator==(id, id) = default;
-};
-
-struct expr;
-struct type;
-struct field;
-using expr_id = id<expr>;
-using type_id = id<type>;
-
-struct word {  // a name as written
-    std::string_view text;
-    span where;
-
-    explicit operator bool() const { return !text.empty(); }
-};
-
-struct names {  // `established_on | 设立日期`: hosts see the first
-    word first;
-    word second;
-};
-
-struct titles {  // `"English" | "中文"`; a single text fills `english`
-    std::string_view english;
-    std::string_view chinese;
-    span where;
-};
-
-struct reason {  // `else code "words"`
-    word code;
-    titles words;
-
-    explicit operator bool() const { return static_cast<bool>(code); }
-};
-
-// ------------------------------------------------------------------------------------------------ expressions
-
-enum class expr_kind : std::uint8_t {
-    bad,           // a syntax error was reported here
-    number,        // literal: digits, power, is_percent
-    money,         // literal with a currency: digits, power, name = currency code
-    yes_no,        // flag
-    none,
-    date,          // literal: year, month, day in `digits` as written; value in `days` (see civil day below)
-    period,        // operands: first day, last day
-    duration,      // literal: digits, unit
-    text,          // name.text = the unescaped text
-    name,          // name
-    member,        // operand.name
-    call,          // name(operands)
-    list,          // (operands) with at least two, or one followed by a comma
-    parameter,     // [ … ]: `parameter` is an index into tree.parameters
-    up_to,         // operands: ceiling [, granted (a parameter expr)]; see docs: `up to [rate = 70%]`
-    position,
-    negate,        // operand
-    not_,          // operand
-    arithmetic,    // two operands, op
-    comparison,    // two operands, op
-    logic,         // two operands, op and_/or_
-    conditional,   // operands: value, condition, otherwise
-    in_,           // operands: element, period or list  (also `one of`)
-    includes,      // operands: list, element
-    includes_any,  // operands: list, list
-    includes_all,
-    is_given,      // operand
-    is_absent,     // operand
-    convert,       // operands: money, rate; name = currency code
-    where,         // operands: list, condition; `reason` is an index into tree.reasons
-    on,            // operands: series name or table call, date
-    latest,        // operands: period; name = series
-    lesser,        // operands (≥1)
-    greater,
-    sum,           // operands: expr [, list]
-    largest,
-    smallest,
-    count,         // operand: list
-    any,           // operands: list, condition; name = the item
-    every,
-    year_of,       // operand
-    month_of,
-    day_of,
-    start_of,
-    end_of,
-    years_between,  // two operands
-    months_between,
-    days_between,
-    round,          // operands: value, unit; mode in op
-    rest_of,        // name = award
-    excluded_of,    // name = award
-};
-
-enum class expr_op : std::uint8_t {
-    none,
-    add, subtract, multiply, divide, of, div, mod,                 // arithmetic; `of` also for 的 (operands already in R of X order)
-    equal, not_equal, less, at_most, more, at_least,               // comparison
-    and_, or_,                                                     // logic
-    half_up, half_even, half_down, up, down, floor, ceiling,       // round
-    days, months, years,                                           // duration
-};
-
-struct expr {
-    expr_kind kind = expr_kind::bad;
-    expr_op op = expr_op::none;
-    bool flag = false;         // number: is a percentage; yes_no: the value
-    std::int8_t power = 0;     // number, money: power of ten from 千, 万, 亿
-    std::uint32_t first = 0;   // operands are tree.operands[first .. first + count)
-    std::uint32_t count = 0;
-    span where;                // the whole expression
-    span mark;                 // the operator or the narrowest part to underline
-    word name;                 // see expr_kind
-    std::string_view digits;   // literals: as written (may hold `_` and full-width digits are already refused)
-    std::int32_t days = 0;     // date: days since 1970-01-01
-    std::uint32_t extra = 0;   // parameter: index into tree.parameters; where: index into tree.reasons + 1, 0 = none
-};
-
-// ------------------------------------------------------------------------------------------------ types and fields
-
-enum class type_kind : std::uint8_t { bad, yes_no, number, count, rate, money, date, period, duration, text, list, optional, named, record };
-
-struct type {
-    type_kind kind = type_kind::bad;
-    bool is_signed = false;     // money
-    word name;                  // named: choice or record; money: the currency, empty = the policy's
-    type_id element;            // list, optional
-    std::uint32_t first = 0;    // record (written in place): tree.fields[first .. first + count)
-    std::uint32_t count = 0;
-    span where;
-};
-
-struct bound {  // at least / at most / more than / less than VALUE
-    expr_op relation = expr_op::none;
-    expr_id value;
-    span where;
-};
-
-struct field {
-    names name;
-    type_id type;        // none for a derived field
-    expr_id value;       // derived: its expression; else the default, if any
-    bool is_derived = false;
-    bool is_unique = false;
-    bool is_recorded = false;
-    std::vector<bound> bounds;
-    titles label;
-    span where;
-};
 
 // ------------------------------------------------------------------------------------------------ declarations
 
@@ -192,11 +36,16 @@ struct entry {  // of a dated series
     span where;
 };
 
-enum class parameter_place : std::uint8_t { declared, in_place, ceiling, granted };  // ceiling/granted: made by `up to [x = …]`
+enum class parameter_place : std::uint8_t {
+    declared,
+    in_place,
+    ceiling,
+    granted
+};  // ceiling/granted: made by `up to [x = …]`
 
 struct parameter {
     names name;
-    type_id type;          // none: taken from the value or the place
+    type_id type;  // none: taken from the value or the place
     expr_id value;
     bool is_open = false;
     bool is_optional = false;
@@ -277,19 +126,29 @@ struct exception {  // except when CONDITION [: VALUE]
     span where;
 };
 
-enum class step_kind : std::uint8_t { cap_each, cap_per, limit, cap_in_total, cap_over_all_years, cap_plain, less, once, round };
+enum class step_kind : std::uint8_t {
+    cap_each,
+    cap_per,
+    limit,
+    cap_in_total,
+    cap_over_all_years,
+    cap_plain,
+    less,
+    once,
+    round
+};
 enum class order_kind : std::uint8_t { given, largest_first, smallest_first };
 
 struct step {
     step_kind kind = step_kind::cap_plain;
-    expr_id value;                  // cap, limit, less
-    expr_id less;                   // limit N less M
-    std::vector<expr_id> keys;      // per
+    expr_id value;              // cap, limit, less
+    expr_id less;               // limit N less M
+    std::vector<expr_id> keys;  // per
     order_kind order = order_kind::given;
     bool has_order = false;
     expr_id counting;
-    std::vector<word> once_over;    // less …, once over a and b
-    rounding rounds;                // round
+    std::vector<word> once_over;  // less …, once over a and b
+    rounding rounds;              // round
     std::vector<exception> exceptions;
     reason otherwise;
     span where;
@@ -301,8 +160,8 @@ struct for_each {
     word variable;
     items_kind from = items_kind::list;
     expr_id list;
-    word award;                    // the rest of / excluded
-    std::vector<expr_id> keys;     // by
+    word award;                 // the rest of / excluded
+    std::vector<expr_id> keys;  // by
     order_kind order = order_kind::given;
     expr_id order_key;
     span where;
@@ -322,9 +181,9 @@ struct award {
     std::vector<condition> when;
     bool has_items = false;
     for_each items;
-    std::vector<condition> where_;   // conditions on items
-    std::vector<pay> pays;           // exactly one in a correct policy
-    std::vector<step> steps;         // in the order written
+    std::vector<condition> where_;  // conditions on items
+    std::vector<pay> pays;          // exactly one in a correct policy
+    std::vector<step> steps;        // in the order written
     span where;
 };
 
@@ -350,7 +209,7 @@ struct effect {
     effect_kind kind = effect_kind::advise;
     names name;
     titles title;
-    word with;       // waive, oblige: the permission
+    word with;  // waive, oblige: the permission
     expr_id when;
     span where;
 };
@@ -379,7 +238,7 @@ struct clause {
     std::vector<let> lets;
     std::vector<condition> eligible;
     std::vector<award> awards;
-    std::vector<step> steps;                // the clause's own total steps
+    std::vector<step> steps;  // the clause's own total steps
     std::vector<highest> highest_of;
     std::vector<permit> permits;
     std::vector<effect> effects;
@@ -497,8 +356,8 @@ struct amend {
     std::vector<extend_change> extensions;
     std::vector<agency> agencies;
     std::vector<choice> choices;
-    std::vector<std::uint32_t> parameters;   // declared: indices into tree.parameters
-    std::vector<std::uint32_t> examples;     // indices into tree.examples
+    std::vector<std::uint32_t> parameters;  // declared: indices into tree.parameters
+    std::vector<std::uint32_t> examples;    // indices into tree.examples
     span where;
 };
 
@@ -515,10 +374,10 @@ struct data_field {
 
 struct data {
     data_kind kind = data_kind::bad;
-    expr_id value;                     // value: a literal; repeat: the number of times
-    word name;                         // name, with: a sample or a choice value
-    std::vector<data_id> items;        // list; repeat: one
-    std::vector<data_field> fields;    // record, with
+    expr_id value;                   // value: a literal; repeat: the number of times
+    word name;                       // name, with: a sample or a choice value
+    std::vector<data_id> items;      // list; repeat: one
+    std::vector<data_field> fields;  // record, with
     span where;
 };
 
@@ -532,22 +391,32 @@ enum class given_kind : std::uint8_t { fact, parameter, on, paid };
 
 struct given {
     given_kind kind = given_kind::fact;
-    path target;              // paid: one part, the award or clause
-    data_id value;            // fact, parameter, paid (amount)
-    std::int32_t day = 0;     // on, paid
+    path target;           // paid: one part, the award or clause
+    data_id value;         // fact, parameter, paid (amount)
+    std::int32_t day = 0;  // on, paid
     span where;
 };
 
 enum class expectation_kind : std::uint8_t {
-    amount, award, not_eligible, undetermined, bad_input, permit, refuse, waive, oblige, advise, excluded
+    amount,
+    award,
+    not_eligible,
+    undetermined,
+    bad_input,
+    permit,
+    refuse,
+    waive,
+    oblige,
+    advise,
+    excluded
 };
 
 struct expectation {
     expectation_kind kind = expectation_kind::amount;
-    word name;                    // award, permit, refuse, waive, oblige, advise
-    expr_id value;                // amount, award
-    path item;                    // excluded
-    std::vector<word> codes;      // reasons
+    word name;                // award, permit, refuse, waive, oblige, advise
+    expr_id value;            // amount, award
+    path item;                // excluded
+    std::vector<word> codes;  // reasons
     std::vector<path> needs;
     span where;
 };
@@ -584,13 +453,13 @@ struct tree {
     std::vector<expr> exprs;
     std::vector<expr_id> operands;
     std::vector<type> types;
-    std::vector<field> fields;          // of records written in place
-    std::vector<reason> reasons;        // of `where` expressions
+    std::vector<field> fields;    // of records written in place
+    std::vector<reason> reasons;  // of `where` expressions
     std::vector<data> data_nodes;
-    std::deque<std::string> texts;      // unescaped texts
+    std::deque<std::string> texts;  // unescaped texts
 
     std::vector<use> uses;
-    std::vector<policy> policies;       // exactly one in a correct policy
+    std::vector<policy> policies;  // exactly one in a correct policy
     std::vector<agency> agencies;
     std::vector<choice> choices;
     std::vector<record> records;

@@ -10,7 +10,17 @@ namespace pol::ast {
 namespace {
 
 // Weakest first. INVARIANT: `fold` recurses only from a level to a higher one.
-enum level : int { no_level, or_level, and_level, not_level, relation_level, convert_level, sum_level, term_level, tightest };
+enum level : int {
+    no_level,
+    or_level,
+    and_level,
+    not_level,
+    relation_level,
+    convert_level,
+    sum_level,
+    term_level,
+    tightest
+};
 
 level level_of(syntax::symbol s) {
     switch (s) {
@@ -32,13 +42,27 @@ level level_of(keyword k) {
     switch (k) {
         case keyword::or_: return or_level;
         case keyword::and_: return and_level;
-        case keyword::not_: case keyword::in: case keyword::one_of: case keyword::is: case keyword::is_not:
-        case keyword::at_least: case keyword::at_most: case keyword::more_than: case keyword::less_than:
-        case keyword::includes: case keyword::includes_any_of: case keyword::includes_all_of:
-        case keyword::is_given: case keyword::is_absent: case keyword::or_more: case keyword::or_less:
-            return relation_level;
+        case keyword::not_:
+        case keyword::in:
+        case keyword::one_of:
+        case keyword::is:
+        case keyword::is_not:
+        case keyword::at_least:
+        case keyword::at_most:
+        case keyword::more_than:
+        case keyword::less_than:
+        case keyword::includes:
+        case keyword::includes_any_of:
+        case keyword::includes_all_of:
+        case keyword::is_given:
+        case keyword::is_absent:
+        case keyword::or_more:
+        case keyword::or_less: return relation_level;
         case keyword::converted_to: return convert_level;
-        case keyword::of: case keyword::de: case keyword::div: case keyword::mod: return term_level;
+        case keyword::of:
+        case keyword::de:
+        case keyword::div:
+        case keyword::mod: return term_level;
         default: return no_level;  // `if`, `otherwise`: the chain ends
     }
 }
@@ -61,13 +85,16 @@ expr_op op_of(syntax::symbol s) {
 
 expr_op op_of(keyword k) {
     switch (k) {
-        case keyword::at_least: case keyword::or_more: return expr_op::at_least;
-        case keyword::at_most: case keyword::or_less: return expr_op::at_most;
+        case keyword::at_least:
+        case keyword::or_more: return expr_op::at_least;
+        case keyword::at_most:
+        case keyword::or_less: return expr_op::at_most;
         case keyword::more_than: return expr_op::more;
         case keyword::less_than: return expr_op::less;
         case keyword::is: return expr_op::equal;
         case keyword::is_not: return expr_op::not_equal;
-        case keyword::of: case keyword::de: return expr_op::of;
+        case keyword::of:
+        case keyword::de: return expr_op::of;
         case keyword::div: return expr_op::div;
         case keyword::mod: return expr_op::mod;
         default: return expr_op::none;
@@ -151,11 +178,13 @@ expr_id folding::fold(int least) {
     const std::size_t operand = at_++;
     expr_id value = all_.lower_operand(items_[operand]);
     std::size_t prefix = operand;
-    while (prefix > first && all_.at(items_[prefix - 1]).kind == node_kind::op) value = wrap(expr_kind::negate, --prefix, value);
+    while (prefix > first && all_.at(items_[prefix - 1]).kind == node_kind::op)
+        value = wrap(expr_kind::negate, --prefix, value);
     if (prefix > first) {
         if (least > not_level) all_.sink_.report(143, all_.where(items_[first]), {"@not_"});
         for (std::size_t i = first; i < prefix; ++i)
-            if (all_.at(items_[i]).kind == node_kind::op) all_.sink_.report(143, all_.where(items_[prefix - 1]), {"@not_"});
+            if (all_.at(items_[i]).kind == node_kind::op)
+                all_.sink_.report(143, all_.where(items_[prefix - 1]), {"@not_"});
         value = extend(value, relation_level);
         while (prefix > first) value = wrap(expr_kind::not_, --prefix, value);
     }
@@ -178,7 +207,8 @@ expr_id folding::extend(expr_id left, int least) {
             case or_level: left = binary(left, expr_kind::logic, expr_op::or_, and_level); break;
             case and_level: left = binary(left, expr_kind::logic, expr_op::and_, not_level); break;
             case relation_level:
-                if (is_compared && !is_keyword(at_, keyword::or_more) && !is_keyword(at_, keyword::or_less)) all_.sink_.report(137, all_.where(items_[at_]), {"@and_"});
+                if (is_compared && !is_keyword(at_, keyword::or_more) && !is_keyword(at_, keyword::or_less))
+                    all_.sink_.report(137, all_.where(items_[at_]), {"@and_"});
                 is_compared = true;
                 left = relation(left);
                 break;
@@ -249,7 +279,9 @@ expr_id folding::relation(expr_id left) {
                 e.where = join(left, e.mark);
                 return all_.make(std::move(e), {left});
             case keyword::or_more:
-            case keyword::or_less: all_.sink_.report(144, e.mark, {k == keyword::or_more ? "@or_more" : "@or_less", "@in"}); return left;
+            case keyword::or_less:
+                all_.sink_.report(144, e.mark, {k == keyword::or_more ? "@or_more" : "@or_less", "@in"});
+                return left;
             default: break;
         }
         // `is at least`, `is one of`, `is not one of`, `not in`: the second word decides, the first may negate.

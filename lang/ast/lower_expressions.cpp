@@ -101,9 +101,13 @@ expr_id lowering::lower_primary(std::size_t n) {
         case node_kind::parameter_here: return lower_parameter_here(n, parameter_place::in_place);
         case node_kind::up_to: return lower_up_to(n);
         case node_kind::quantifier: return lower_quantifier(n);
-        case node_kind::choose: case node_kind::aggregate: case node_kind::part_of: case node_kind::between:
-        case node_kind::latest: case node_kind::round: case node_kind::selection:
-            return lower_phrase(n);
+        case node_kind::choose:
+        case node_kind::aggregate:
+        case node_kind::part_of:
+        case node_kind::between:
+        case node_kind::latest:
+        case node_kind::round:
+        case node_kind::selection: return lower_phrase(n);
         default: return lower_leaf(n);
     }
 }
@@ -121,7 +125,9 @@ expr_id lowering::lower_leaf(std::size_t n) {
             break;
         case node_kind::keyword: {
             const keyword k = keyword_at(n);
-            e.kind = k == keyword::none ? expr_kind::none : k == keyword::position ? expr_kind::position : expr_kind::yes_no;
+            e.kind = k == keyword::none       ? expr_kind::none
+                     : k == keyword::position ? expr_kind::position
+                                              : expr_kind::yes_no;
             e.flag = k == keyword::yes;
             break;
         }

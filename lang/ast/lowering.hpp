@@ -89,8 +89,8 @@ private:
     expr_id make(expr e, std::initializer_list<expr_id> operands);
     expr_id make(expr e, const std::vector<expr_id>& operands);
     expr_id bad(span where);
-    expr_id lower_expr(std::size_t n);      // of an `expr` node
-    expr_id lower_operand(std::size_t n);   // of an `operand` node
+    expr_id lower_expr(std::size_t n);     // of an `expr` node
+    expr_id lower_operand(std::size_t n);  // of an `operand` node
     expr_id lower_primary(std::size_t n);
     expr_id lower_leaf(std::size_t n);
     expr_id lower_number(std::size_t n);
@@ -102,7 +102,7 @@ private:
     expr_id parameter_expr(parameter p);
     expr_id lower_up_to(std::size_t n);
     expr_id lower_ceiling(std::size_t n, std::size_t bracket);
-    expr_id lower_phrase(std::size_t n);    // `sum of …`, `year of …` and their like
+    expr_id lower_phrase(std::size_t n);  // `sum of …`, `year of …` and their like
     expr_id lower_quantifier(std::size_t n);
     expr_id lower_suffix(std::size_t n, expr_id left, span whole);
     std::vector<expr_id> lower_arguments_of_call(std::size_t n);

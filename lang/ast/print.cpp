@@ -251,8 +251,9 @@ void printing::put(const given& g) {
 }
 
 void printing::put(const expectation& e) {
-    static constexpr std::string_view kinds[] = {"amount", "award",  "not eligible", "undetermined", "bad input", "permit",
-                                                 "refuse", "waive", "oblige",        "advise",       "excluded"};
+    static constexpr std::string_view kinds[] = {"amount",    "award",  "not eligible", "undetermined",
+                                                 "bad input", "permit", "refuse",       "waive",
+                                                 "oblige",    "advise", "excluded"};
     line("expect ");
     out_.append(kinds[static_cast<std::size_t>(e.kind)]);
     if (e.name) out_.append(" ").append(e.name.text);

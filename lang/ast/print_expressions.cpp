@@ -10,26 +10,30 @@ namespace {
 
 std::string_view name_of(expr_kind k) {
     static constexpr std::string_view all[] = {
-        "bad", "number", "money", "yes_no", "none", "date", "period", "duration", "text", "name", "member", "call", "list",
-        "parameter", "up_to", "position", "negate", "not", "arithmetic", "comparison", "logic", "if", "in", "includes",
-        "includes_any", "includes_all", "is_given", "is_absent", "convert", "where", "on", "latest", "lesser", "greater", "sum",
-        "largest", "smallest", "count", "any", "every", "year_of", "month_of", "day_of", "start_of", "end_of", "years_between",
-        "months_between", "days_between", "round", "rest_of", "excluded_of"};
+        "bad",      "number",     "money",    "yes_no",        "none",           "date",         "period",
+        "duration", "text",       "name",     "member",        "call",           "list",         "parameter",
+        "up_to",    "position",   "negate",   "not",           "arithmetic",     "comparison",   "logic",
+        "if",       "in",         "includes", "includes_any",  "includes_all",   "is_given",     "is_absent",
+        "convert",  "where",      "on",       "latest",        "lesser",         "greater",      "sum",
+        "largest",  "smallest",   "count",    "any",           "every",          "year_of",      "month_of",
+        "day_of",   "start_of",   "end_of",   "years_between", "months_between", "days_between", "round",
+        "rest_of",  "excluded_of"};
     static_assert(std::size(all) == static_cast<std::size_t>(expr_kind::excluded_of) + 1);
     return all[static_cast<std::size_t>(k)];
 }
 
 std::string_view name_of(expr_op op) {
     static constexpr std::string_view all[] = {
-        "", "+", "-", "*", "/", "of", "div", "mod", "=", "<>", "<", "<=", ">", ">=", "and", "or", "half_up", "half_even",
+        "",          "+",  "-",    "*",     "/",       "of",   "div",    "mod",     "=",
+        "<>",        "<",  "<=",   ">",     ">=",      "and",  "or",     "half_up", "half_even",
         "half_down", "up", "down", "floor", "ceiling", "days", "months", "years"};
     static_assert(std::size(all) == static_cast<std::size_t>(expr_op::years) + 1);
     return all[static_cast<std::size_t>(op)];
 }
 
 std::string_view name_of(type_kind k) {
-    static constexpr std::string_view all[] = {"bad", "yes/no", "number", "count", "rate", "money", "date", "period", "duration",
-                                               "text", "list", "optional", "named", "record"};
+    static constexpr std::string_view all[] = {"bad",    "yes/no",   "number", "count", "rate",     "money", "date",
+                                               "period", "duration", "text",   "list",  "optional", "named", "record"};
     static_assert(std::size(all) == static_cast<std::size_t>(type_kind::record) + 1);
     return all[static_cast<std::size_t>(k)];
 }
@@ -83,7 +87,8 @@ void printing::put(expr_id id) {
         case expr_kind::parameter: parameter_in_place(t_.parameters[e.extra]); return;
         default: break;
     }
-    const bool is_operator = e.kind == expr_kind::arithmetic || e.kind == expr_kind::comparison || e.kind == expr_kind::logic;
+    const bool is_operator =
+        e.kind == expr_kind::arithmetic || e.kind == expr_kind::comparison || e.kind == expr_kind::logic;
     out_.append("(").append(is_operator ? name_of(e.op) : name_of(e.kind));
     if (!is_operator && e.op != expr_op::none) out_.append(" ").append(name_of(e.op));
     if (e.name) out_.append(" ").append(e.name.text);

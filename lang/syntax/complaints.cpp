@@ -71,7 +71,8 @@ bool state::complain_of_operator(const char* at) {
         std::string_view argument;
     };
     static constexpr habit habits[] = {
-        {"&&", "and", "@and_"}, {"||", "or", "@or_"}, {"!=", "<>", "<>"}, {"==", "=", "="}, {"^", "", "×"}, {"&", "and", "@and_"},
+        {"&&", "and", "@and_"}, {"||", "or", "@or_"}, {"!=", "<>", "<>"},
+        {"==", "=", "="},       {"^", "", "×"},       {"&", "and", "@and_"},
     };
     // The first `=` of `==` has already been read as the operator.
     if (*at == '=' && at != begin_ && at[-1] == '=') --at;

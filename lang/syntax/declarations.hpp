@@ -19,9 +19,10 @@ struct fields : block<field_item, field_level> {};
 struct money_type : seq<kw<keyword::type_money>, opt<seq<not_before<any_word, sor<colon, bar>>, currency_code>>,
                         opt<type_kw<keyword::signed_>>> {};
 
-struct type_words : sor<one_kw<keyword::type_yes_no, keyword::type_number, keyword::type_count, keyword::type_rate, keyword::type_date,
-                               keyword::type_period, keyword::type_duration, keyword::type_text>,
-                        money_type, seq<kw<keyword::list_of>, sor<fields, must<type>>>, seq<kw<keyword::optional>, must<type>>, name> {
+struct type_words : sor<one_kw<keyword::type_yes_no, keyword::type_number, keyword::type_count, keyword::type_rate,
+                               keyword::type_date, keyword::type_period, keyword::type_duration, keyword::type_text>,
+                        money_type, seq<kw<keyword::list_of>, sor<fields, must<type>>>,
+                        seq<kw<keyword::optional>, must<type>>, name> {
     static constexpr node_kind kind = node_kind::type;
 };
 
@@ -95,9 +96,8 @@ struct facts : seq<kw<keyword::facts>, must<fields>> {
     static constexpr node_kind kind = node_kind::facts;
 };
 
-struct parameter_mark
-    : sor<one_kw<keyword::open, keyword::optional>, bound, seq<kw<keyword::decided_by>, must<name>>,
-          seq<kw<keyword::unconfirmed>, opt<text_token>>, source> {
+struct parameter_mark : sor<one_kw<keyword::open, keyword::optional>, bound, seq<kw<keyword::decided_by>, must<name>>,
+                            seq<kw<keyword::unconfirmed>, opt<text_token>>, source> {
     static constexpr node_kind kind = node_kind::mark;
     static constexpr expectation expected{141, {}};
 };
@@ -128,17 +128,18 @@ struct dated_rows : seq<kw<keyword::from>, peek<date>, must<date>, must<block<ro
 
 struct row_or_dated : sor<dated_rows, row> {};
 
-struct table : seq<kw<keyword::table>, must<names>, must<open_paren>, must<arguments>, must<close_paren>, must<colon>, must<type>,
-                   opt<titles>, must<block<row_or_dated, row_level>>> {
+struct table : seq<kw<keyword::table>, must<names>, must<open_paren>, must<arguments>, must<close_paren>, must<colon>,
+                   must<type>, opt<titles>, must<block<row_or_dated, row_level>>> {
     static constexpr node_kind kind = node_kind::table;
 };
 
-struct bracket : seq<sor<kw<keyword::otherwise>, seq<kw<keyword::at_most>, must<additive>>>, must<colon>, must<additive>> {
+struct bracket
+    : seq<sor<kw<keyword::otherwise>, seq<kw<keyword::at_most>, must<additive>>>, must<colon>, must<additive>> {
     static constexpr node_kind kind = node_kind::bracket;
 };
 
-struct brackets : seq<kw<keyword::brackets>, must<names>, must<open_paren>, must<argument>, must<close_paren>, opt<titles>,
-                      must<block<bracket, bracket_level>>> {
+struct brackets : seq<kw<keyword::brackets>, must<names>, must<open_paren>, must<argument>, must<close_paren>,
+                      opt<titles>, must<block<bracket, bracket_level>>> {
     static constexpr node_kind kind = node_kind::brackets;
 };
 
@@ -169,7 +170,8 @@ struct extend_change : seq<kw<keyword::extend>, must<name>, must<entries>> {
 };
 
 struct example;
-struct change : sor<set_change, require_change, repeal_change, replace_change, clause, extend_change, agency, choice, parameter, example> {};
+struct change : sor<set_change, require_change, repeal_change, replace_change, clause, extend_change, agency, choice,
+                    parameter, example> {};
 
 struct by_agency : seq<kw<keyword::by>, must<name>> {};
 struct amend_mark : sor<by_agency, source> {
@@ -177,7 +179,8 @@ struct amend_mark : sor<by_agency, source> {
 };
 
 struct amend : seq<kw<keyword::amend>, must<name>, opt<titles>, must<kw<keyword::from>>, must<date>,
-                   opt<seq<kw<keyword::to>, must<date>>>, star<seq<comma, must<amend_mark>>>, must<block<change, change_level>>> {
+                   opt<seq<kw<keyword::to>, must<date>>>, star<seq<comma, must<amend_mark>>>,
+                   must<block<change, change_level>>> {
     static constexpr node_kind kind = node_kind::amend;
 };
 
@@ -204,10 +207,10 @@ struct data : deeper<data_parts> {
     static constexpr expectation expected{142, {}};
 };
 
-struct given : sor<seq<given_kw<keyword::on>, must<date>>,
-                   seq<given_kw<keyword::paid>, must<name>, must<data>, must<kw<keyword::on>>, must<date>>,
-                   seq<given_kw<keyword::set>, must<path>, must<equals>, must<data>>,
-                   seq<path, must<equals>, must<data>>> {
+struct given
+    : sor<seq<given_kw<keyword::on>, must<date>>,
+          seq<given_kw<keyword::paid>, must<name>, must<data>, must<kw<keyword::on>>, must<date>>,
+          seq<given_kw<keyword::set>, must<path>, must<equals>, must<data>>, seq<path, must<equals>, must<data>>> {
     static constexpr node_kind kind = node_kind::given;
 };
 
@@ -221,8 +224,9 @@ struct because : seq<kw<keyword::because>, must<any_word>, star<seq<comma, any_w
 
 struct expected_kind
     : sor<seq<kw<keyword::not_eligible>, opt<listed_names>>,
-          seq<kw<keyword::undetermined>, opt<seq<kw<keyword::needs>, must<path>, star<seq<comma, must<path>>>>>>, kw<keyword::bad_input>,
-          seq<kw<keyword::permit>, must<any_word>>, seq<kw<keyword::refuse>, must<any_word>, opt<because>>,
+          seq<kw<keyword::undetermined>, opt<seq<kw<keyword::needs>, must<path>, star<seq<comma, must<path>>>>>>,
+          kw<keyword::bad_input>, seq<kw<keyword::permit>, must<any_word>>,
+          seq<kw<keyword::refuse>, must<any_word>, opt<because>>,
           seq<one_kw<keyword::waive, keyword::oblige, keyword::advise>, must<any_word>>,
           seq<kw<keyword::excluded>, must<path>, opt<because>>, seq<any_word, equals, must<additive>>, additive> {
     static constexpr expectation expected{133, {}};
@@ -244,15 +248,16 @@ struct case_ : seq<kw<keyword::case_>, must<name>, must<block<given_item, given_
     static constexpr node_kind kind = node_kind::case_;
 };
 
-struct example : seq<kw<keyword::example>, must<text_token>, must<kw<keyword::for_>>, must<name>,
-                     opt<seq<comma, must<kw<keyword::case_>>, must<name>>>, must<block<given_or_expectation, given_level>>> {
+struct example
+    : seq<kw<keyword::example>, must<text_token>, must<kw<keyword::for_>>, must<name>,
+          opt<seq<comma, must<kw<keyword::case_>>, must<name>>>, must<block<given_or_expectation, given_level>>> {
     static constexpr node_kind kind = node_kind::example;
 };
 
-struct always : seq<kw<keyword::always>,
-                    sor<seq<peek<kw<keyword::more>, any_word>, kw<keyword::more>, must<path>,
-                            must<one_kw<keyword::never_lowers, keyword::never_raises>>, must<name>>,
-                        seq<must<expr>, opt<seq<op_kw<keyword::when>, must<expr>>>>>> {
+struct always
+    : seq<kw<keyword::always>, sor<seq<peek<kw<keyword::more>, any_word>, kw<keyword::more>, must<path>,
+                                       must<one_kw<keyword::never_lowers, keyword::never_raises>>, must<name>>,
+                                   seq<must<expr>, opt<seq<op_kw<keyword::when>, must<expr>>>>>> {
     static constexpr node_kind kind = node_kind::always;
 };
 

@@ -43,12 +43,13 @@ struct path : seq<any_word, star<path_member>> {
 
 struct name_list : list_of<name> {};
 
-struct bound : seq<one_kw<keyword::at_least, keyword::at_most, keyword::more_than, keyword::less_than>, must<additive>> {
+struct bound
+    : seq<one_kw<keyword::at_least, keyword::at_most, keyword::more_than, keyword::less_than>, must<additive>> {
     static constexpr node_kind kind = node_kind::bound;
 };
 
-struct rounding : seq<one_kw<keyword::half_up, keyword::half_even, keyword::half_down, keyword::round_up, keyword::round_down,
-                             keyword::floor, keyword::ceiling>,
+struct rounding : seq<one_kw<keyword::half_up, keyword::half_even, keyword::half_down, keyword::round_up,
+                             keyword::round_down, keyword::floor, keyword::ceiling>,
                       must<kw<keyword::to>>, must<additive>> {
     static constexpr node_kind kind = node_kind::rounding;
     static constexpr expectation expected{132, {}};
@@ -62,7 +63,8 @@ struct period : seq<date, kw<keyword::to>, must<date>> {
 
 struct plain_literal : sor<period, date, number, text_token, one_kw<keyword::yes, keyword::no>> {};
 
-struct arguments_of_call : seq<open_paren, must<with_where<expr>>, star<seq<comma, with_where<expr>>>, opt<comma>, must<close_paren>> {
+struct arguments_of_call
+    : seq<open_paren, must<with_where<expr>>, star<seq<comma, with_where<expr>>>, opt<comma>, must<close_paren>> {
     static constexpr node_kind kind = node_kind::list;
     static constexpr expectation expected{114, "("};
 };
@@ -88,10 +90,11 @@ struct choose : seq<one_kw<keyword::lesser_of, keyword::greater_of>, must<argume
     static constexpr node_kind kind = node_kind::choose;
 };
 
-struct aggregate : sor<seq<one_kw<keyword::sum_of, keyword::largest_of, keyword::smallest_of>, must<with_where<additive>>,
-                           opt<seq<not_before<one_kw<keyword::in_total, keyword::in_total_over, keyword::in_order>>,
-                                   kw<keyword::in>, must<list_operand>>>>,
-                       seq<kw<keyword::count_of>, must<list_operand>>> {
+struct aggregate
+    : sor<seq<one_kw<keyword::sum_of, keyword::largest_of, keyword::smallest_of>, must<with_where<additive>>,
+              opt<seq<not_before<one_kw<keyword::in_total, keyword::in_total_over, keyword::in_order>>, kw<keyword::in>,
+                      must<list_operand>>>>,
+          seq<kw<keyword::count_of>, must<list_operand>>> {
     static constexpr node_kind kind = node_kind::aggregate;
 };
 
@@ -100,7 +103,8 @@ struct quantifier : seq<one_kw<keyword::any, keyword::every>, must<name>, must<k
     static constexpr node_kind kind = node_kind::quantifier;
 };
 
-struct part_of : seq<one_kw<keyword::year_of, keyword::month_of, keyword::day_of, keyword::start_of, keyword::end_of>, must<factor>> {
+struct part_of : seq<one_kw<keyword::year_of, keyword::month_of, keyword::day_of, keyword::start_of, keyword::end_of>,
+                     must<factor>> {
     static constexpr node_kind kind = node_kind::part_of;
 };
 
@@ -121,8 +125,8 @@ struct selection : seq<one_kw<keyword::the_rest_of, keyword::excluded>, must<nam
     static constexpr node_kind kind = node_kind::selection;
 };
 
-struct primary : sor<arguments_of_call, parameter_here, up_to, choose, aggregate, quantifier, part_of, between, latest, round_here,
-                     selection, kw<keyword::position>, kw<keyword::none>, call> {};
+struct primary : sor<arguments_of_call, parameter_here, up_to, choose, aggregate, quantifier, part_of, between, latest,
+                     round_here, selection, kw<keyword::position>, kw<keyword::none>, call> {};
 
 struct day_operand : seq<primary, star<member>> {
     static constexpr node_kind kind = node_kind::operand;
@@ -150,8 +154,8 @@ struct operand : deeper<operand_parts> {
 
 // ------------------------------------------------------------------------------------------------ operators
 
-struct arithmetic_symbol
-    : sor<symbol_op<symbol::add, "+", "＋">, minus, symbol_op<symbol::multiply, "*", "×">, symbol_op<symbol::divide, "/", "÷", "／">> {};
+struct arithmetic_symbol : sor<symbol_op<symbol::add, "+", "＋">, minus, symbol_op<symbol::multiply, "*", "×">,
+                               symbol_op<symbol::divide, "/", "÷", "／">> {};
 
 struct relation_symbol
     : sor<symbol_op<symbol::not_equal, "<>", "≠", "＜＞">, symbol_op<symbol::at_most, "<=", "≤", "＜＝", "＜=">,
@@ -160,12 +164,13 @@ struct relation_symbol
 
 struct arithmetic_word : op_kw<keyword::of, keyword::div, keyword::mod, keyword::de> {};
 
-struct is_word : seq<op_kw<keyword::is>, opt<one_kw<keyword::at_least, keyword::at_most, keyword::more_than, keyword::less_than,
-                                                    keyword::one_of>>> {};
+struct is_word
+    : seq<op_kw<keyword::is>,
+          opt<one_kw<keyword::at_least, keyword::at_most, keyword::more_than, keyword::less_than, keyword::one_of>>> {};
 
 // `limit 3 in order` and `in NAME require …` go on differently.
-struct in_word : seq<not_before<one_kw<keyword::in_total_over, keyword::in_total, keyword::in_order>>, op_kw<keyword::in>,
-                     not_before<any_word, kw<keyword::require>>> {};
+struct in_word : seq<not_before<one_kw<keyword::in_total_over, keyword::in_total, keyword::in_order>>,
+                     op_kw<keyword::in>, not_before<any_word, kw<keyword::require>>> {};
 
 struct not_in : seq<op_kw<keyword::not_>, sor<in_word, op_kw<keyword::one_of>>> {};
 
@@ -183,7 +188,8 @@ struct conversion : seq<op_kw<keyword::converted_to>, must<currency_code>, must<
 
 struct arithmetic_tail : sor<seq<sor<arithmetic_symbol, arithmetic_word>, must<unary>>, conversion> {};
 
-struct any_tail : sor<seq<sor<arithmetic_symbol, relation_symbol, arithmetic_word, op_kw<keyword::and_, keyword::or_>>, must<unary>>,
+struct any_tail : sor<seq<sor<arithmetic_symbol, relation_symbol, arithmetic_word, op_kw<keyword::and_, keyword::or_>>,
+                          must<unary>>,
                       one_kw<keyword::is_given, keyword::is_absent, keyword::or_more, keyword::or_less>,
                       seq<relation_word, must<unary>>, conversion> {};
 
@@ -192,7 +198,8 @@ struct chain : seq<unary, star<any_tail>> {
 };
 
 // V if C, otherwise W: flat as well, `otherwise` may bring the next `if`.
-struct expr : seq<chain, star<seq<op_kw<keyword::if_>, must<chain>, opt<comma>, must<kw<keyword::otherwise>>, must<chain>>>> {
+struct expr
+    : seq<chain, star<seq<op_kw<keyword::if_>, must<chain>, opt<comma>, must<kw<keyword::otherwise>>, must<chain>>>> {
     static constexpr node_kind kind = node_kind::expr;
     static constexpr expectation expected{113, {}};
 };

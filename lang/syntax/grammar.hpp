@@ -21,11 +21,10 @@ struct counting : seq<comma, kw<keyword::counting>, must<expr>> {
 struct keys : seq<must<additive>, star<seq<comma, additive>>> {};
 
 // How far a cap reaches, and what may follow then.
-struct cap_reach
-    : sor<seq<one_kw<keyword::each>, opt<counting>, exceptions, opt<reason>>,
-          seq<kw<keyword::per>, keys, opt<counting>, exceptions, opt<reason>>,
-          seq<not_before<kw<keyword::in_total_over>>, kw<keyword::in_total>, exceptions>,
-          seq<kw<keyword::over_all_years>, opt<counting>, exceptions>, seq<opt<counting>, exceptions>> {};
+struct cap_reach : sor<seq<one_kw<keyword::each>, opt<counting>, exceptions, opt<reason>>,
+                       seq<kw<keyword::per>, keys, opt<counting>, exceptions, opt<reason>>,
+                       seq<not_before<kw<keyword::in_total_over>>, kw<keyword::in_total>, exceptions>,
+                       seq<kw<keyword::over_all_years>, opt<counting>, exceptions>, seq<opt<counting>, exceptions>> {};
 
 struct cap : seq<kw<keyword::cap>, must<expr>, cap_reach> {
     static constexpr node_kind kind = node_kind::cap;
@@ -34,8 +33,9 @@ struct cap : seq<kw<keyword::cap>, must<expr>, cap_reach> {
 struct limit_order : seq<opt<comma>, one_kw<keyword::largest_first, keyword::smallest_first, keyword::in_order>> {};
 
 // `项` may follow the number for the sake of the sentence.
-struct limit : seq<kw<keyword::limit>, must<additive>, opt<kw<keyword::items>>, opt<seq<kw<keyword::less>, must<additive>>>,
-                   opt<seq<kw<keyword::per>, keys>>, opt<limit_order>, exceptions, opt<reason>> {
+struct limit
+    : seq<kw<keyword::limit>, must<additive>, opt<kw<keyword::items>>, opt<seq<kw<keyword::less>, must<additive>>>,
+          opt<seq<kw<keyword::per>, keys>>, opt<limit_order>, exceptions, opt<reason>> {
     static constexpr node_kind kind = node_kind::limit;
 };
 
@@ -102,8 +102,8 @@ struct highest : seq<kw<keyword::highest_of>, must<name_list>, exceptions> {
 };
 
 struct grant_item : without_where<where> {};
-struct grant : seq<kw<keyword::for_each>, must<name>, must<kw<keyword::in>>, must<operand>, must<kw<keyword::as>>, must<name>,
-                   must<block<grant_item, grant_level>>> {
+struct grant : seq<kw<keyword::for_each>, must<name>, must<kw<keyword::in>>, must<operand>, must<kw<keyword::as>>,
+                   must<name>, must<block<grant_item, grant_level>>> {
     static constexpr node_kind kind = node_kind::grant;
 };
 
@@ -111,7 +111,8 @@ struct permit : seq<kw<keyword::permit>, must<names>, opt<titles>, must<block<so
     static constexpr node_kind kind = node_kind::permit;
 };
 
-struct with_permission : seq<must<names>, opt<titles>, must<kw<keyword::with>>, must<name>, opt<seq<kw<keyword::when>, must<expr>>>> {};
+struct with_permission
+    : seq<must<names>, opt<titles>, must<kw<keyword::with>>, must<name>, opt<seq<kw<keyword::when>, must<expr>>>> {};
 
 struct waive : seq<kw<keyword::waive>, with_permission> {
     static constexpr node_kind kind = node_kind::waive;
@@ -126,8 +127,8 @@ struct report : seq<kw<keyword::report>, must<names>, must<equals>, must<expr>, 
     static constexpr node_kind kind = node_kind::report;
 };
 
-struct clause_item : sor<source, agencies, claim, parameter, let, eligible, award, cap, less, once, round_step, highest, permit, waive,
-                         oblige, advise, report> {};
+struct clause_item : sor<source, agencies, claim, parameter, let, eligible, award, cap, less, once, round_step, highest,
+                         permit, waive, oblige, advise, report> {};
 
 struct clause : seq<kw<keyword::clause>, must<names>, opt<titles>, must<block<clause_item, clause_level>>> {
     static constexpr node_kind kind = node_kind::clause;
@@ -143,8 +144,8 @@ struct group : seq<kw<keyword::group>, must<names>, opt<titles>, must<block<sor<
 
 // ------------------------------------------------------------------------------------------------ files
 
-struct declaration : sor<use, policy, agency, choice, record, facts, parameter, table, brackets, let, clause, group, amend, sample, case_,
-                         example, always> {};
+struct declaration : sor<use, policy, agency, choice, record, facts, parameter, table, brackets, let, clause, group,
+                         amend, sample, case_, example, always> {};
 
 struct file : items<declaration, file_level> {};
 

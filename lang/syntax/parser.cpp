@@ -11,11 +11,17 @@ namespace {
 namespace pegtl = TAO_PEGTL_NAMESPACE;
 
 template <class Rule>
-concept token = requires { Rule::is_token; };
+concept token = requires {
+    Rule::is_token;
+};
 template <class Rule>
-concept recorded = requires { Rule::kind; };
+concept recorded = requires {
+    Rule::kind;
+};
 template <class Rule>
-concept demandable = requires { Rule::expected; };
+concept demandable = requires {
+    Rule::expected;
+};
 
 // Every rule passes through here, also PEGTL's own inner ones: a `seq` that fails inside an `opt` must not leave its
 // children on the tape. There are no actions; the tape is the whole result.
@@ -23,8 +29,8 @@ template <class Rule>
 struct control : pegtl::normal<Rule> {
     static constexpr bool enable = true;
 
-    template <pegtl::apply_mode A, pegtl::rewind_mode M, template <class...> class Action, template <class...> class Control,
-              class Input>
+    template <pegtl::apply_mode A, pegtl::rewind_mode M, template <class...> class Action,
+              template <class...> class Control, class Input>
     static bool match(Input& in, state& st) {
         if constexpr (token<Rule>) {
             return Rule::match(in, st);
@@ -47,8 +53,8 @@ struct control : pegtl::normal<Rule> {
     }
 
 private:
-    template <pegtl::apply_mode A, pegtl::rewind_mode M, template <class...> class Action, template <class...> class Control,
-              class Input>
+    template <pegtl::apply_mode A, pegtl::rewind_mode M, template <class...> class Action,
+              template <class...> class Control, class Input>
     static bool run(Input& in, state& st) {
         if constexpr (requires { Rule::template match<A, M, Action, Control>(in, st); })
             return Rule::template match<A, M, Action, Control>(in, st);
@@ -64,7 +70,8 @@ void read_file(state& st) {
     const char* start = st.begin();
     if (std::string_view(start, static_cast<std::size_t>(st.end() - start)).starts_with("\xEF\xBB\xBF")) start += 3;
     in.iterator() = st.skip(start);
-    static_cast<void>(control<grammar::file>::match<pegtl::apply_mode::nothing, pegtl::rewind_mode::dontcare, pegtl::nothing, control>(in, st));
+    static_cast<void>(control<grammar::file>::match<pegtl::apply_mode::nothing, pegtl::rewind_mode::dontcare,
+                                                    pegtl::nothing, control>(in, st));
 }
 
 }  // namespace

@@ -13,9 +13,9 @@ namespace {
 using text::keyword;
 
 constexpr text::keyword_set declarations{
-    keyword::use,   keyword::policy, keyword::agency, keyword::choice, keyword::record,  keyword::facts,  keyword::parameter,
-    keyword::table, keyword::brackets, keyword::let,  keyword::clause, keyword::group,   keyword::amend,  keyword::sample,
-    keyword::case_, keyword::example, keyword::always};
+    keyword::use,       keyword::policy, keyword::agency,   keyword::choice,  keyword::record, keyword::facts,
+    keyword::parameter, keyword::table,  keyword::brackets, keyword::let,     keyword::clause, keyword::group,
+    keyword::amend,     keyword::sample, keyword::case_,    keyword::example, keyword::always};
 
 bool starts_with(const char* at, const char* end, std::string_view with) {
     return std::string_view(at, static_cast<std::size_t>(end - at)).starts_with(with);
@@ -54,8 +54,8 @@ bool begins_item(const state& st, const item_level& level, const char* at) {
     if (head != nullptr && head->begins.meets(level.keywords)) return true;
     if (level.starts_with == item_start::keyword) return false;
     const char* const stop = text::word_end(at, st.end());
-    return stop != at &&
-           at_any(text::skip_blank(stop, st.end()), st.end(), {":", "=", "|", ",", ".", "{", "：", "＝", "｜", "，", "、", "｛"});
+    return stop != at && at_any(text::skip_blank(stop, st.end()), st.end(),
+                                {":", "=", "|", ",", ".", "{", "：", "＝", "｜", "，", "、", "｛"});
 }
 
 }  // namespace

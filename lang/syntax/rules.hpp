@@ -20,7 +20,8 @@ using pegtl::star;
 // Whether the rules match here; nothing is read or recorded.
 template <class... Rules>
 struct peek {
-    template <apply_mode A, rewind_mode M, template <class...> class Action, template <class...> class Control, class Input>
+    template <apply_mode A, rewind_mode M, template <class...> class Action, template <class...> class Control,
+              class Input>
     static bool match(Input& in, state& st) {
         const char* const before = in.current();
         const state::place mark = st.mark();
@@ -33,7 +34,8 @@ struct peek {
 
 template <class... Rules>
 struct not_before {
-    template <apply_mode A, rewind_mode M, template <class...> class Action, template <class...> class Control, class Input>
+    template <apply_mode A, rewind_mode M, template <class...> class Action, template <class...> class Control,
+              class Input>
     static bool match(Input& in, state& st) {
         return !peek<Rules...>::template match<A, M, Action, Control>(in, st);
     }
@@ -65,7 +67,8 @@ template <auto Member, auto During, class Rule>
 struct with {
     static constexpr expectation expected = expectation_of<Rule>();
 
-    template <apply_mode A, rewind_mode M, template <class...> class Action, template <class...> class Control, class Input>
+    template <apply_mode A, rewind_mode M, template <class...> class Action, template <class...> class Control,
+              class Input>
     static bool match(Input& in, state& st) {
         const restored guard(st.*Member, During);
         return Control<Rule>::template match<A, M, Action, Control>(in, st);
@@ -91,7 +94,8 @@ struct where_is_taken {
 // Every recursion of the grammar passes through here.
 template <class... Rules>
 struct deeper {
-    template <apply_mode A, rewind_mode M, template <class...> class Action, template <class...> class Control, class Input>
+    template <apply_mode A, rewind_mode M, template <class...> class Action, template <class...> class Control,
+              class Input>
     static bool match(Input& in, state& st) {
         struct level {
             explicit level(state& s, const char* at) : s_(s) { s.enter(at); }
@@ -108,7 +112,8 @@ struct deeper {
 // on with the next one. INVARIANT: every turn consumes at least one byte.
 template <class Item, const item_level& Level>
 struct items {
-    template <apply_mode A, rewind_mode M, template <class...> class Action, template <class...> class Control, class Input>
+    template <apply_mode A, rewind_mode M, template <class...> class Action, template <class...> class Control,
+              class Input>
     static bool match(Input& in, state& st) {
         while (!at_end_of_items(st, Level, in.current())) {
             const char* const start = in.current();
@@ -134,7 +139,8 @@ struct block {
     static constexpr node_kind kind = node_kind::block;
     static constexpr expectation expected{114, "{"};
 
-    template <apply_mode A, rewind_mode M, template <class...> class Action, template <class...> class Control, class Input>
+    template <apply_mode A, rewind_mode M, template <class...> class Action, template <class...> class Control,
+              class Input>
     static bool match(Input& in, state& st) {
         const char* const opened = in.current();
         if (!open_brace::match(in, st)) return false;

@@ -10,7 +10,11 @@
 namespace pol::syntax {
 
 state::state(const text::source& file, const limits& limit, messages::sink& sink)
-    : last_end(file.bytes().data()), most(limit), file_(&file), sink_(sink), begin_(file.bytes().data()),
+    : last_end(file.bytes().data()),
+      most(limit),
+      file_(&file),
+      sink_(sink),
+      begin_(file.bytes().data()),
       end_(begin_ + file.bytes().size()) {
     nodes.reserve(file.bytes().size() / 4 + 16);  // dense text has a node for every four bytes
 }
@@ -78,7 +82,8 @@ const char* state::skip(const char* at) {
 const char* token_end(const char* at, const char* end) {
     if (at == end) return at;
     if (const char* stop = text::word_end(at, end); stop != at) return stop;
-    if (const text::number_literal n = text::scan_number(at, end, text::unit_rule::always); n.end != nullptr) return n.end;
+    if (const text::number_literal n = text::scan_number(at, end, text::unit_rule::always); n.end != nullptr)
+        return n.end;
     if (const text::text_literal t = text::scan_text(at, end); t.end != nullptr) return t.end;
     const text::code_point c = text::decode(at, end);
     return at + std::max<std::uint32_t>(c.length, 1);

@@ -27,9 +27,9 @@ struct expectation {
 // The word at a place and the keywords that may begin there.
 struct word {
     const char* at = nullptr;
-    const char* end = nullptr;            // == at: no word
+    const char* end = nullptr;  // == at: no word
     const text::head* head = nullptr;
-    const char* short_end = nullptr;      // a Chinese keyword with digits right behind it, as in 不超过30万
+    const char* short_end = nullptr;  // a Chinese keyword with digits right behind it, as in 不超过30万
     const text::head* short_head = nullptr;
 };
 
@@ -77,7 +77,7 @@ public:
 
     // ---- context
     std::uint32_t depth = 0;
-    bool takes_where = true;                  // else a `where` outside brackets begins the award's next line
+    bool takes_where = true;  // else a `where` outside brackets begins the award's next line
     text::unit_rule units = text::unit_rule::always;
 
     // ---- mistakes

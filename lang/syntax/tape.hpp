@@ -20,16 +20,14 @@ enum class node_kind : std::uint16_t {
 };
 
 // `detail` of an `op` node.
-enum class symbol : std::uint16_t {
-    add, subtract, multiply, divide, equal, not_equal, less, at_most, more, at_least
-};
+enum class symbol : std::uint16_t { add, subtract, multiply, divide, equal, not_equal, less, at_most, more, at_least };
 
 struct node {
     node_kind kind = node_kind::file;
     std::uint16_t detail = 0;  // keyword: text::keyword; op: symbol
     std::uint32_t begin = 0;   // offsets within the file
     std::uint32_t end = 0;
-    std::uint32_t size = 1;    // nodes of this subtree, itself included
+    std::uint32_t size = 1;  // nodes of this subtree, itself included
 };
 static_assert(sizeof(node) == 16);
 

@@ -71,7 +71,8 @@ struct kw : one_kw<K> {};
 
 // The first byte rules nearly everything out, so it is compared before anything is called.
 inline bool starts_with(const char* at, const char* end, std::string_view with) {
-    return at != end && *at == with.front() && std::string_view(at, static_cast<std::size_t>(end - at)).starts_with(with);
+    return at != end && *at == with.front() &&
+           std::string_view(at, static_cast<std::size_t>(end - at)).starts_with(with);
 }
 
 inline bool at_any(const char* at, const char* end, std::initializer_list<std::string_view> marks) {
@@ -106,11 +107,11 @@ private:
 };
 
 template <keyword... Any>
-using op_kw = guarded_kw<unless::a_field_follows, Any...>;             // between operands
+using op_kw = guarded_kw<unless::a_field_follows, Any...>;  // between operands
 template <keyword... Any>
 using type_kw = guarded_kw<unless::a_field_with_type_follows, Any...>;  // a mark of a type, before `,` and `=` as well
 template <keyword... Any>
-using given_kw = guarded_kw<unless::a_path_follows, Any...>;           // at the beginning of a line of an example
+using given_kw = guarded_kw<unless::a_path_follows, Any...>;  // at the beginning of a line of an example
 
 // ------------------------------------------------------------------------------------------------ punctuation
 
@@ -118,7 +119,9 @@ template <std::size_t N>
 struct literal {
     char text[N]{};
 
-    constexpr literal(const char (&t)[N]) { std::copy_n(t, N, text); }  // NOLINT(google-explicit-constructor): rules read `punct<",">`
+    constexpr literal(const char (&t)[N]) {
+        std::copy_n(t, N, text);
+    }  // NOLINT(google-explicit-constructor): rules read `punct<",">`
     constexpr std::string_view view() const { return {text, N - 1}; }
 };
 
@@ -294,7 +297,8 @@ struct source_words {
     static bool match(Input& in, state& st) {
         const char* const at = in.current();
         const char* stop = at;
-        while (stop != st.end() && *stop != '\n' && !at_any(stop, st.end(), {"{", "}", "]", "\"", "“", "”", "｛", "｝", "］", "//"}))
+        while (stop != st.end() && *stop != '\n' &&
+               !at_any(stop, st.end(), {"{", "}", "]", "\"", "“", "”", "｛", "｝", "］", "//"}))
             ++stop;
         while (stop != at && (stop[-1] == ' ' || stop[-1] == '\t' || stop[-1] == '\r')) --stop;
         if (stop == at) return false;

@@ -10,7 +10,8 @@ namespace pol::text {
 namespace {
 
 bool starts(const char* at, const char* end, std::string_view with) {
-    return at != end && *at == with.front() && std::string_view(at, static_cast<std::size_t>(end - at)).starts_with(with);
+    return at != end && *at == with.front() &&
+           std::string_view(at, static_cast<std::size_t>(end - at)).starts_with(with);
 }
 
 // A word that is followed by one of these is the name of the next field, not a unit of the number before it.
@@ -38,8 +39,10 @@ constexpr unit_word english_units[] = {
     {"year", duration_unit::years},    {"days", duration_unit::days},    {"day", duration_unit::days},
 };
 constexpr unit_word chinese_units[] = {
-    {"个月", duration_unit::months}, {"年", duration_unit::years},
-    {"天", duration_unit::days},     {"日", duration_unit::days},
+    {"个月", duration_unit::months},
+    {"年", duration_unit::years},
+    {"天", duration_unit::days},
+    {"日", duration_unit::days},
 };
 
 const char* scan_digits(const char* at, const char* end) {

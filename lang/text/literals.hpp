@@ -13,12 +13,12 @@ enum class duration_unit : std::uint8_t { days, months, years };
 
 // `1.5亿`, `50%`, `500万 USD`, `6 months`.
 struct number_literal {
-    const char* end = nullptr;      // nullptr: no number begins here
+    const char* end = nullptr;  // nullptr: no number begins here
     literal_kind kind = literal_kind::number;
-    std::string_view digits;        // with '_' and '.' as written
-    std::int8_t power = 0;          // of ten, from 百, 千, 万, 亿
+    std::string_view digits;  // with '_' and '.' as written
+    std::int8_t power = 0;    // of ten, from 百, 千, 万, 亿
     bool is_percent = false;
-    std::string_view currency;      // money: three capitals
+    std::string_view currency;  // money: three capitals
     duration_unit unit = duration_unit::days;
 };
 
@@ -42,9 +42,9 @@ std::int32_t days_from_civil(const date_literal& date);
 
 // `"…"` or `“…”` on one line.
 struct text_literal {
-    const char* end = nullptr;       // nullptr: no text begins here
-    std::string_view content;        // between the quotes, escapes as written
-    bool is_closed = false;          // else `end` is the end of the line
+    const char* end = nullptr;  // nullptr: no text begins here
+    std::string_view content;   // between the quotes, escapes as written
+    bool is_closed = false;     // else `end` is the end of the line
     const char* bad_escape = nullptr;
 };
 

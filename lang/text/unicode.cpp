@@ -26,8 +26,8 @@ struct range {
 
 // Letters of the scripts that a name may use. CJK punctuation and full-width forms are left out on purpose.
 constexpr range letters[] = {
-    {0x00C0, 0x00D6}, {0x00D8, 0x00F6}, {0x00F8, 0x02AF}, {0x0300, 0x036F}, {0x0370, 0x03FF}, {0x0400, 0x052F},
-    {0x1E00, 0x1FFF}, {0x3005, 0x3007}, {0x3041, 0x3096}, {0x30A1, 0x30FA}, {0x30FC, 0x30FE}, {0x3400, 0x4DBF},
+    {0x00C0, 0x00D6}, {0x00D8, 0x00F6}, {0x00F8, 0x02AF}, {0x0300, 0x036F},   {0x0370, 0x03FF}, {0x0400, 0x052F},
+    {0x1E00, 0x1FFF}, {0x3005, 0x3007}, {0x3041, 0x3096}, {0x30A1, 0x30FA},   {0x30FC, 0x30FE}, {0x3400, 0x4DBF},
     {0x4E00, 0x9FFF}, {0xAC00, 0xD7A3}, {0xF900, 0xFAFF}, {0x20000, 0x3FFFD},
 };
 
@@ -124,27 +124,56 @@ bool is_false_space(char32_t value) {
 
 std::string_view meant_by(char32_t value) {
     // One static string holds every ASCII character, so that a view into it can be given back.
-    static constexpr std::string_view ascii =
-        "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz";
+    static constexpr std::string_view ascii = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz";
     if (value >= 0xFF10 && value <= 0xFF19) return ascii.substr(value - 0xFF10, 1);
     if (value >= 0xFF21 && value <= 0xFF3A) return ascii.substr(10 + value - 0xFF21, 1);
     if (value == 0xFF3F) return ascii.substr(36, 1);
     if (value >= 0xFF41 && value <= 0xFF5A) return ascii.substr(37 + value - 0xFF41, 1);
     switch (value) {
-        case 0x2010: case 0x2011: case 0x2012: case 0x2013: case 0x2014: case 0x2015: case 0x2212: case 0xFE63:
-            return "-";
-        case U'\'': case 0x2018: case 0x2019: case 0x201C: case 0x201D: case 0x201E: case 0x201F: case 0x00AB:
-        case 0x00BB: case 0x300C: case 0x300D: case 0x300E: case 0x300F: case 0xFF02: case 0xFF07:
-            return "\"";
-        case 0x2044: case 0x2215: return "/";
-        case 0x2217: case 0xFF0A: case 0x00B7: case 0x22C5: case 0x2715: return "×";
-        case 0x2A7D: case 0x2266: return "≤";
-        case 0x2A7E: case 0x2267: return "≥";
-        case 0x3010: case 0x3014: return "[";
-        case 0x3011: case 0x3015: return "]";
-        case 0xFF61: case 0xFF0E: return ".";
-        case 0xFE30: case 0x2236: return ":";
-        case 0xFF5E: case 0x301C: return "to";
+        case 0x2010:
+        case 0x2011:
+        case 0x2012:
+        case 0x2013:
+        case 0x2014:
+        case 0x2015:
+        case 0x2212:
+        case 0xFE63: return "-";
+        case U'\'':
+        case 0x2018:
+        case 0x2019:
+        case 0x201C:
+        case 0x201D:
+        case 0x201E:
+        case 0x201F:
+        case 0x00AB:
+        case 0x00BB:
+        case 0x300C:
+        case 0x300D:
+        case 0x300E:
+        case 0x300F:
+        case 0xFF02:
+        case 0xFF07: return "\"";
+        case 0x2044:
+        case 0x2215: return "/";
+        case 0x2217:
+        case 0xFF0A:
+        case 0x00B7:
+        case 0x22C5:
+        case 0x2715: return "×";
+        case 0x2A7D:
+        case 0x2266: return "≤";
+        case 0x2A7E:
+        case 0x2267: return "≥";
+        case 0x3010:
+        case 0x3014: return "[";
+        case 0x3011:
+        case 0x3015: return "]";
+        case 0xFF61:
+        case 0xFF0E: return ".";
+        case 0xFE30:
+        case 0x2236: return ":";
+        case 0xFF5E:
+        case 0x301C: return "to";
         default: return {};
     }
 }

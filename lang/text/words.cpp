@@ -18,9 +18,7 @@ constexpr std::uint32_t hash(std::string_view word) {
     return value ^ (value >> 15U);
 }
 
-constexpr bool belongs_to_word(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-}
+constexpr bool belongs_to_word(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
 
 constexpr std::string_view first_word(std::string_view english) {
     std::size_t n = 0;

@@ -35,10 +35,10 @@ static_assert(keywords.size() <= 192, "keyword_set holds three words of bits");
 // The first word of an English spelling or a whole Chinese one.
 struct head {
     std::string_view word;
-    keyword_set begins;             // keywords that may begin with this word
-    keyword_set whole;              // … and end with it as well
-    bool is_reserved = false;       // the word alone is a reserved keyword
-    bool begins_reserved = false;   // … or the first word of one
+    keyword_set begins;            // keywords that may begin with this word
+    keyword_set whole;             // … and end with it as well
+    bool is_reserved = false;      // the word alone is a reserved keyword
+    bool begins_reserved = false;  // … or the first word of one
 };
 
 const head* find_head(std::string_view word);

@@ -1,9 +1,9 @@
 // Fuzzes the front end: any bytes become a tape that covers and nests, and a tree; a good text stays good when it is read
 // a second time behind itself.
 // SPDX-License-Identifier: Apache-2.0
+#include "lang/syntax/parse.hpp"
 #include "lang/ast/lower.hpp"
 #include "lang/messages/sink.hpp"
-#include "lang/syntax/parse.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -19,7 +19,8 @@ void must(bool holds) {
 }
 
 void check_nesting(const pol::syntax::tape& tape, std::size_t bytes) {
-    must(!tape.nodes.empty() && tape.nodes[0].begin == 0 && tape.nodes[0].end == bytes && tape.nodes[0].size == tape.nodes.size());
+    must(!tape.nodes.empty() && tape.nodes[0].begin == 0 && tape.nodes[0].end == bytes &&
+         tape.nodes[0].size == tape.nodes.size());
     for (std::size_t parent = 0; parent < tape.nodes.size(); ++parent) {
         const pol::syntax::node& p = tape.nodes[parent];
         std::uint32_t after = p.begin;

@@ -14,7 +14,8 @@
 namespace pol::test {
 
 struct front_end {
-    explicit front_end(std::string text, const syntax::limits& most = {}) : file(&files.add("test.pol", std::move(text))) {
+    explicit front_end(std::string text, const syntax::limits& most = {})
+        : file(&files.add("test.pol", std::move(text))) {
         messages::sink sink(files, 1000);
         tape = syntax::parse(*file, most, sink);
         ast::lower(tape, *file, tree, sink);
@@ -30,7 +31,8 @@ struct front_end {
     std::string places() const {
         std::string all;
         for (const diagnostic& d : found)
-            all += std::to_string(d.where.line) + ":" + std::to_string(d.where.column) + " " + std::to_string(d.code) + "\n";
+            all += std::to_string(d.where.line) + ":" + std::to_string(d.where.column) + " " + std::to_string(d.code) +
+                   "\n";
         return all;
     }
     std::string printed() const { return ast::print(tree); }
@@ -56,12 +58,14 @@ inline std::string broken_nesting(const syntax::tape& tape, std::size_t bytes) {
     if (root.begin != 0 || root.end != bytes || root.size != tape.nodes.size()) return "the root is not the file";
     for (std::size_t parent = 0; parent < tape.nodes.size(); ++parent) {
         const syntax::node& p = tape.nodes[parent];
-        if (p.begin > p.end || p.size == 0 || parent + p.size > tape.nodes.size()) return "node " + std::to_string(parent);
+        if (p.begin > p.end || p.size == 0 || parent + p.size > tape.nodes.size())
+            return "node " + std::to_string(parent);
         std::uint32_t after = p.begin;
         std::size_t child = parent + 1;
         for (; child < parent + p.size; child += tape.nodes[child].size) {
             const syntax::node& c = tape.nodes[child];
-            if (c.size == 0 || c.begin < after || c.end > p.end) return "child " + std::to_string(child) + " of " + std::to_string(parent);
+            if (c.size == 0 || c.begin < after || c.end > p.end)
+                return "child " + std::to_string(child) + " of " + std::to_string(parent);
             after = c.end;
         }
         if (child != parent + p.size) return "sizes below " + std::to_string(parent);

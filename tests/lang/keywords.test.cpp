@@ -43,9 +43,9 @@ TEST_CASE("two keywords share a spelling only where their places differ", "[text
         for (const std::string_view chinese : chinese_spellings(k.id)) users[std::string(chinese)].insert(k.id);
     }
     const std::map<std::string, std::set<keyword>> allowed{
-        {"any", {keyword::any_value, keyword::any}},   // a cell of a table; a quantifier
-        {"是", {keyword::is, keyword::yes}},           // between two values; a value
-        {"不是", {keyword::not_, keyword::is_not}},    // before a condition; between two values
+        {"any", {keyword::any_value, keyword::any}},  // a cell of a table; a quantifier
+        {"是", {keyword::is, keyword::yes}},          // between two values; a value
+        {"不是", {keyword::not_, keyword::is_not}},   // before a condition; between two values
     };
     for (const auto& [spelling, ids] : users) {
         INFO(spelling);

@@ -68,19 +68,23 @@ TEST_CASE("what needs brackets says so", "[ast]") {
 
 TEST_CASE("a where on the next line of an award is not a part of the list before it", "[ast]") {
     const front_end f(
-        "clause c { let zs = xs where k = m  award a { for each x in xs where x.day in period let y = x.c where x.b pay 1 } "
+        "clause c { let zs = xs where k = m  award a { for each x in xs where x.day in period let y = x.c where x.b "
+        "pay 1 } "
         "award b { let ys = (xs where k = m)  pay sum of cost where k = m } }");
 
     CHECK(f.printed() ==
-          "clause c\n  let zs = (where xs (= k m))\n  award a\n    let y = (member c x)\n    for each x in xs\n    where (in (member day x) period)\n    where (member b x)\n    pay 1\n"
+          "clause c\n  let zs = (where xs (= k m))\n  award a\n    let y = (member c x)\n    for each x in xs\n    "
+          "where (in (member day x) period)\n    where (member b x)\n    pay 1\n"
           "  award b\n    let ys = (where xs (= k m))\n    pay (sum (where cost (= k m)))\n");
 }
 
 TEST_CASE("fields may have any word as a name", "[ast]") {
     const front_end f(
         "facts { date : date  use, period : yes/no  year : count = 0  months : count = 1  days | 天 : count = 2\n"
-        "kind : text  rate : rate = 5%  other : money = 0  none : money USD = 0  in : number = other  where : number = rate\n"
-        "less : number = a + b  is = c  of : money  USD : number  signed : money signed  items : list of item  count : count, at least 0\n"
+        "kind : text  rate : rate = 5%  other : money = 0  none : money USD = 0  in : number = other  where : number = "
+        "rate\n"
+        "less : number = a + b  is = c  of : money  USD : number  signed : money signed  items : list of item  count : "
+        "count, at least 0\n"
         "group { first : number }  policy : optional { x : date }  at | 在 : date  的日 : date }");
     // `的` is no part of a word, so the last one is the only mistake.
     CHECK(f.codes() == std::vector<int>{125 + 23});
@@ -94,11 +98,14 @@ TEST_CASE("a comma makes fields of one type", "[ast]") {
 
 TEST_CASE("the words of a step choose what it is", "[ast]") {
     const front_end f(
-        "clause c { award a { pay 1 cap 1 each cap 2 per x.a, x.b, counting z else over cap 3 in total, except when q: 4\n"
+        "clause c { award a { pay 1 cap 1 each cap 2 per x.a, x.b, counting z else over cap 3 in total, except when q: "
+        "4\n"
         "cap 5 over all years, counting p cap 6 limit 7 less 8 per k, largest first else no limit 3 items less 2\n"
-        "less d, once over m and n, except when w once, counting f round up to 10 } cap 1 over all years round floor to 1 }");
+        "less d, once over m and n, except when w once, counting f round up to 10 } cap 1 over all years round floor "
+        "to 1 }");
     CHECK(f.printed() ==
-          "clause c\n  award a\n    pay 1\n    cap each 1\n    cap per 2 per (member a x) per (member b x) counting z else over\n"
+          "clause c\n  award a\n    pay 1\n    cap each 1\n    cap per 2 per (member a x) per (member b x) counting z "
+          "else over\n"
           "    cap in total 3 except q: 4\n    cap over all years 5 counting p\n    cap 6\n"
           "    limit 7 less 8 per k largest first else no\n    limit 3 less 2\n    less d once over m, n except w\n"
           "    once counting f\n    round round up to 10\n  cap over all years 1\n   round floor to 1\n");
@@ -106,7 +113,8 @@ TEST_CASE("the words of a step choose what it is", "[ast]") {
 
 TEST_CASE("rows of a table do not run into each other", "[ast]") {
     const front_end f(
-        "table t(d : duration, m : money, day | 日 : date) : rate { at most 6 months, any, 2021-01-01 to 2021-12-31: 5%\n"
+        "table t(d : duration, m : money, day | 日 : date) : rate { at most 6 months, any, 2021-01-01 to 2021-12-31: "
+        "5%\n"
         "at least 1年, 5 USD, any: 4% at most 3, 1 to 2, any: 3% otherwise: 0 }");
     CHECK(f.places().empty());
     CHECK(f.printed() ==
@@ -120,24 +128,29 @@ TEST_CASE("lines of an example do not run into each other", "[ast]") {
         "example \"e\" for c, case k { on 2022-01-01 expect not eligible a, b  period = 2021-01-01 to 2021-12-31\n"
         "expect undetermined  days = 5  months = 6 months  x = none  expect refuse p because q  set m.r = 5%\n"
         "paid = 3 paid m 5万 on 2020-01-01  set = 4  list = [a, 2 × { b = yes }, k with { c = -1 }]\n"
-        "expect 60万 on = 2021-01-01 expect a = 1/3 expect not eligible expect bad input expect excluded xs.0 because y }");
+        "expect 60万 on = 2021-01-01 expect a = 1/3 expect not eligible expect bad input expect excluded xs.0 because "
+        "y }");
     CHECK(f.places().empty());
-    CHECK(f.printed() ==
-          "example \"e\" for c case k\n  on 2022-01-01\n  given period = (period 2021-01-01 2021-12-31)\n  given days = 5\n"
-          "  given months = 6 months\n  given x = none\n  set m.r = 5%\n  given paid = 3\n  paid m = 5e4 on 2020-01-01\n"
-          "  given set = 4\n  given list = [a, 2 × { b = yes }, k with { c = (negate 1) }]\n  given on = 2021-01-01\n"
-          "  expect not eligible because a, b\n  expect undetermined\n  expect refuse p because q\n  expect amount 60e4\n"
-          "  expect award a (/ 1 3)\n  expect not eligible\n  expect bad input\n  expect excluded xs.0 because y\n");
+    CHECK(
+        f.printed() ==
+        "example \"e\" for c case k\n  on 2022-01-01\n  given period = (period 2021-01-01 2021-12-31)\n  given days = "
+        "5\n"
+        "  given months = 6 months\n  given x = none\n  set m.r = 5%\n  given paid = 3\n  paid m = 5e4 on 2020-01-01\n"
+        "  given set = 4\n  given list = [a, 2 × { b = yes }, k with { c = (negate 1) }]\n  given on = 2021-01-01\n"
+        "  expect not eligible because a, b\n  expect undetermined\n  expect refuse p because q\n  expect amount 60e4\n"
+        "  expect award a (/ 1 3)\n  expect not eligible\n  expect bad input\n  expect excluded xs.0 because y\n");
 }
 
 TEST_CASE("changes of an amendment do not run into each other", "[ast]") {
     const front_end f(
         "amend p from 2022-01-01, by commerce { set m.r = 50% in a require x at least 3 in b require y else no "
-        "repeal c replace clause d { } extend s { 2022-01-01: 3% 2023-01-01: ended } parameter q : money in e require z }");
+        "repeal c replace clause d { } extend s { 2022-01-01: 3% 2023-01-01: ended } parameter q : money in e require "
+        "z }");
     CHECK(f.places().empty());
     CHECK(f.printed() ==
           "amend p from 2022-01-01 by commerce\n  set m.r = 50%\n  require in a (>= x 3)\n  require in b y else no\n"
-          "  require in e z\n  repeal c\n  replace clause d\n  extend s\n    from 2022-01-01: 3%\n    from 2023-01-01: ended\n"
+          "  require in e z\n  repeal c\n  replace clause d\n  extend s\n    from 2022-01-01: 3%\n    from 2023-01-01: "
+          "ended\n"
           "  parameter [q : money]\n");
 }
 

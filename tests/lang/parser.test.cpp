@@ -9,19 +9,19 @@ using pol::test::front_end;
 
 TEST_CASE("six independent mistakes are reported in one run", "[syntax]") {
     const front_end f(
-        "policy p \"P\" { currency CNY  colour red }\n"       // 1: no line of a header
+        "policy p \"P\" { currency CNY  colour red }\n"  // 1: no line of a header
         "facts {\n"
-        "  a number\n"                                         // 2: no colon
-        "  b : money = ３００\n"                               // 3: full-width digits
+        "  a number\n"            // 2: no colon
+        "  b : money = ３００\n"  // 3: full-width digits
         "}\n"
         "clause c1 {\n"
-        "  award a { pay (1 + 2 }\n"                           // 4: a bracket left open
+        "  award a { pay (1 + 2 }\n"  // 4: a bracket left open
         "  award b { pay 1 }\n"
         "}\n"
         "条款 c2 {\n"
         "  资助 a {\n"
-        "    补助中心 5\n"                                     // 5: a keyword runs into a name
-        "    限 3，从大到小\n"                                 // 6: no such order
+        "    补助中心 5\n"      // 5: a keyword runs into a name
+        "    限 3，从大到小\n"  // 6: no such order
         "  }\n"
         "}\n");
 

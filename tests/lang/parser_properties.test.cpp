@@ -17,7 +17,7 @@ namespace {
 
 std::vector<std::string> policies() {
     std::vector<std::string> all;
-    for (const auto& entry : std::filesystem::recursive_directory_iterator(POL_SOURCE_DIR)) {
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(std::string(POL_SOURCE_DIR) + "/policies")) {
         if (entry.path().extension() != ".pol") continue;
         std::ifstream file(entry.path(), std::ios::binary);
         all.emplace_back(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
@@ -41,7 +41,9 @@ std::string damaged(std::string text, std::mt19937& random) {
         case 3: text[at] = "{}()[]|:=,.\"%-0a\n \xE7"[below(random, 19)]; break;
         default: {
             const auto& k = pol::text::keywords[below(random, pol::text::keywords.size())];
-            text.insert(at, " " + std::string(below(random, 2) == 0 ? k.english : k.chinese.substr(0, k.chinese.find('|'))) + " ");
+            text.insert(
+                at,
+                " " + std::string(below(random, 2) == 0 ? k.english : k.chinese.substr(0, k.chinese.find('|'))) + " ");
         }
     }
     return text;
@@ -76,8 +78,8 @@ TEST_CASE("a damaged policy is reported or read, and the tape stays whole", "[sy
         const front_end f(text);
         REQUIRE(broken_nesting(f.tape, text.size()).empty());
         REQUIRE(f.tape.has_errors == std::any_of(f.tape.nodes.begin(), f.tape.nodes.end(), [&f](const auto& n) {
-            return n.kind == pol::syntax::node_kind::error || f.tape.has_errors;
-        }));
+                    return n.kind == pol::syntax::node_kind::error || f.tape.has_errors;
+                }));
     }
 }
 
@@ -97,21 +99,66 @@ TEST_CASE("any two lines of a block may follow each other", "[syntax][property]"
         std::vector<std::string> lines;
     };
     const std::vector<block> blocks{
-        {"facts {", {"a : money", "b : money USD", "c : money signed = 0", "d : T", "e : list of T", "f = a + b", "g : date = x.y", "h : optional count",
-                     "i { z : number }", "j : number, at least 5", "in : number", "is : number", "USD : money", "days : count = 3", "k : duration = 3 days",
-                     "signed : text", "m | n : yes/no = a > 3", "of, or : number", "where : text, unique", "p : text \"t\" | \"u\""}},
-        {"clause c { award w {", {"when a", "when a = b else no", "where a.b in p", "where not a else no \"t\"", "pay a", "pay a of b.c", "cap a each", "cap 5 per k",
-                                  "cap a in total", "cap 3 over all years", "cap a, counting b", "limit 3, largest first", "limit a, in order", "once",
-                                  "once, counting b", "round up to 10", "let z = a", "let y = xs where a", "pay a, except when b: c", "pay 1 if a otherwise 2",
-                                  "for each x in xs", "for each x in the rest of a", "for each x in xs by k, largest x.a first", "less a", "less a, once over b and c"}},
-        {"clause c {", {"source article 3\n", "agency a, b", "let z = a", "let f(x : number) = x", "eligible when a is given", "eligible when a else b \"t\"", "cap 5 over all years",
-                        "highest of a, b", "report r = a \"t\"", "advise a \"t\"", "advise b when c", "waive a with b", "oblige a with b when c",
-                        "parameter p : money", "parameter q : rate = 5%, open", "round floor to 1", "less 5"}},
-        {"amend p from 2022-01-01 {", {"set a.b = 50%", "in a require b", "in a require b at least c else d", "repeal a", "agency a", "choice a = b | c",
-                                       "parameter p : number", "extend s { 2022-01-01: 1 }"}},
-        {"example \"e\" for c {", {"a = 5", "a.b = 6 months", "days = 3 × 4", "x = y", "set a = no", "on 2022-01-01", "paid a 5万 on 2022-01-01", "expect 5",
-                                   "expect a = 1/3", "expect not eligible", "expect not eligible a, b", "expect undetermined", "expect undetermined needs a.b, c",
-                                   "expect permit a", "expect refuse a because b", "expect bad input", "on = 3", "paid = 5", "none = none"}},
+        {"facts {",
+         {"a : money",
+          "b : money USD",
+          "c : money signed = 0",
+          "d : T",
+          "e : list of T",
+          "f = a + b",
+          "g : date = x.y",
+          "h : optional count",
+          "i { z : number }",
+          "j : number, at least 5",
+          "in : number",
+          "is : number",
+          "USD : money",
+          "days : count = 3",
+          "k : duration = 3 days",
+          "signed : text",
+          "m | n : yes/no = a > 3",
+          "of, or : number",
+          "where : text, unique",
+          "p : text \"t\" | \"u\""}},
+        {"clause c { award w {",
+         {"when a",
+          "when a = b else no",
+          "where a.b in p",
+          "where not a else no \"t\"",
+          "pay a",
+          "pay a of b.c",
+          "cap a each",
+          "cap 5 per k",
+          "cap a in total",
+          "cap 3 over all years",
+          "cap a, counting b",
+          "limit 3, largest first",
+          "limit a, in order",
+          "once",
+          "once, counting b",
+          "round up to 10",
+          "let z = a",
+          "let y = xs where a",
+          "pay a, except when b: c",
+          "pay 1 if a otherwise 2",
+          "for each x in xs",
+          "for each x in the rest of a",
+          "for each x in xs by k, largest x.a first",
+          "less a",
+          "less a, once over b and c"}},
+        {"clause c {",
+         {"source article 3\n", "agency a, b", "let z = a", "let f(x : number) = x", "eligible when a is given",
+          "eligible when a else b \"t\"", "cap 5 over all years", "highest of a, b", "report r = a \"t\"",
+          "advise a \"t\"", "advise b when c", "waive a with b", "oblige a with b when c", "parameter p : money",
+          "parameter q : rate = 5%, open", "round floor to 1", "less 5"}},
+        {"amend p from 2022-01-01 {",
+         {"set a.b = 50%", "in a require b", "in a require b at least c else d", "repeal a", "agency a",
+          "choice a = b | c", "parameter p : number", "extend s { 2022-01-01: 1 }"}},
+        {"example \"e\" for c {",
+         {"a = 5", "a.b = 6 months", "days = 3 × 4", "x = y", "set a = no", "on 2022-01-01", "paid a 5万 on 2022-01-01",
+          "expect 5", "expect a = 1/3", "expect not eligible", "expect not eligible a, b", "expect undetermined",
+          "expect undetermined needs a.b, c", "expect permit a", "expect refuse a because b", "expect bad input",
+          "on = 3", "paid = 5", "none = none"}},
     };
     for (const block& b : blocks) {
         const std::string end(static_cast<std::size_t>(std::count(b.before.begin(), b.before.end(), '{')), '}');
@@ -119,7 +166,8 @@ TEST_CASE("any two lines of a block may follow each other", "[syntax][property]"
             for (const std::string& second : b.lines) {
                 const front_end together(b.before + first + "\n" + second + "\n" + end);
                 INFO(first << "\n" << second);
-                REQUIRE(together.places() == (first.starts_with("for each") && second.starts_with("for each") ? together.places() : ""));
+                REQUIRE(together.places() ==
+                        (first.starts_with("for each") && second.starts_with("for each") ? together.places() : ""));
                 // Two blocks with a line each hold what one block with both lines holds.
                 const front_end alone(b.before + first + "\n" + end + b.before + second + "\n" + end);
                 REQUIRE(together.tree.exprs.size() == alone.tree.exprs.size());

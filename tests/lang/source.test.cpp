@@ -1,7 +1,7 @@
 // Tests of lang/text: lines and columns, UTF-8, widths, literals.
 // SPDX-License-Identifier: Apache-2.0
-#include "lang/text/literals.hpp"
 #include "lang/text/source.hpp"
+#include "lang/text/literals.hpp"
 #include "lang/text/unicode.hpp"
 #include "lang/text/width.hpp"
 #include "tests/support/catch.hpp"
@@ -12,7 +12,9 @@ using namespace pol::text;
 
 namespace {
 
-number_literal number_of(std::string_view text) { return scan_number(text.data(), text.data() + text.size(), unit_rule::always); }
+number_literal number_of(std::string_view text) {
+    return scan_number(text.data(), text.data() + text.size(), unit_rule::always);
+}
 date_literal date_of(std::string_view text) { return scan_date(text.data(), text.data() + text.size()); }
 text_literal text_of(std::string_view text) { return scan_text(text.data(), text.data() + text.size()); }
 
