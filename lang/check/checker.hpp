@@ -221,7 +221,8 @@ struct checker {
     type_id infer_latest(ast::expr_id e);
 
     // ---- operators.cpp
-    type_id infer_arithmetic(ast::expr_id e);
+    type_id infer_arithmetic(ast::expr_id e, type_id hint);
+    void lend_money(ast::expr_id e);
     type_id infer_sum(ast::expr_id e, type_id a, type_id b);
     type_id infer_product(ast::expr_id e, type_id a, type_id b);
     type_id infer_quotient(ast::expr_id e, type_id a, type_id b);

@@ -74,7 +74,7 @@ type_id checker::infer_kind(ast::expr_id id, type_id hint) {
             condition(tree.operand(e, 0));
             condition(tree.operand(e, 1));
             return simple(kind::yes_no);
-        case arithmetic: return infer_arithmetic(id);
+        case arithmetic: return infer_arithmetic(id, hint);
         case comparison: return infer_comparison(id);
         case conditional: return infer_conditional(id, hint);
         case in_:

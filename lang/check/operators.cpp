@@ -51,13 +51,33 @@ type_id checker::cannot_combine(ast::expr_id e, type_id a, type_id b) {
     return 0;
 }
 
-type_id checker::infer_arithmetic(ast::expr_id id) {
+// Where an amount is asked for, the plain number of `n × 100` and of `100 / n` is the amount.
+void checker::lend_money(ast::expr_id id) {
+    const ast::expr& e = at(id);
+    const ast::expr_id left = tree.operand(e, 0);
+    const ast::expr_id right = tree.operand(e, 1);
+    const bool is_left_plain = is(result.expr_types[left.index]) == kind::bare;
+    const ast::expr_id literal = is_left_plain ? left : right;
+    const ast::expr_id other = is_left_plain ? right : left;
+    if (is(result.expr_types[literal.index]) != kind::bare || !is_numeric(result.expr_types[other.index])) return;
+    const bool is_divisor = e.op == ast::expr_op::divide && !is_left_plain;
+    if (!is_divisor) adapt(literal, money());
+}
+
+type_id checker::infer_arithmetic(ast::expr_id id, type_id hint) {
     const ast::expr& e = at(id);
     const ast::expr_id left = tree.operand(e, 0);
     const ast::expr_id right = tree.operand(e, 1);
     const bool is_rate_of = e.op == ast::expr_op::of && at(left).kind == ast::expr_kind::parameter;
-    const type_id a = infer(left, is_rate_of ? simple(kind::rate) : 0);
-    const type_id b = infer(right);
+    const bool wants_money = is(hint) == kind::money && takes_bare(hint);
+    const bool is_sum = e.op == ast::expr_op::add || e.op == ast::expr_op::subtract;
+    const bool is_product = e.op == ast::expr_op::multiply || e.op == ast::expr_op::of || e.op == ast::expr_op::divide;
+    const type_id for_both = wants_money && is_sum ? hint : 0;
+    infer(left, is_rate_of ? simple(kind::rate) : for_both);
+    infer(right, for_both);
+    if (wants_money && is_product) lend_money(id);
+    const type_id a = result.expr_types[left.index];
+    const type_id b = result.expr_types[right.index];
     if (a == 0 || b == 0) {
         for (const ast::expr_id operand : {left, right}) adapt(operand, simple(kind::number));
         return 0;

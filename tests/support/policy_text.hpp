@@ -4,8 +4,10 @@
 
 #include "lang/check/check.hpp"
 #include "lang/check/modules.hpp"
+#include "runtime/plan/planner.hpp"
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -30,6 +32,7 @@ struct test_limits {
     check::load_limits load;
     check::check_limits check;
     std::size_t messages = 100;
+    bool is_planned = false;  // also report what the planner finds
 };
 
 // The first file is `policy.pol`. The policy is checked bare, then with its amendments, one more each time.
@@ -38,13 +41,15 @@ public:
     explicit policy_text(std::string text, const test_limits& limits = {})
         : policy_text(files_of(std::move(text)), limits) {}
 
-    policy_text(files_in_memory files, const test_limits& limits) : sink_(sources_, limits.messages) {
-        if (check::load(files, "policy.pol", limits.load, sources_, tree_, sink_)) {
+    policy_text(files_in_memory files, const test_limits& limits) : sink_(*sources_, limits.messages) {
+        if (check::load(files, "policy.pol", limits.load, *sources_, tree_, sink_)) {
             checked_ = check::check(tree_, {}, sink_, limits.check);
+            if (limits.is_planned && !sink_.has_errors()) plan::make(checked_, sources_, sink_);
             std::vector<std::uint32_t> selection;
             for (std::uint32_t n = 0; n < tree_.amendments.size(); ++n) {
                 selection.push_back(n);
                 amended_ = check::check(tree_, selection, sink_, limits.check);
+                if (limits.is_planned && !sink_.has_errors()) plan::make(amended_, sources_, sink_);
             }
         }
         found_ = sink_.take();
@@ -77,7 +82,7 @@ private:
         return files;
     }
 
-    text::source_set sources_;
+    std::shared_ptr<text::source_set> sources_ = std::make_shared<text::source_set>();
     ast::tree tree_;
     messages::sink sink_;
     check::checked checked_;
