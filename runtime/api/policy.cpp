@@ -38,7 +38,9 @@ const plan::titles* find_title(const plan::plan& p, std::string_view name) {
     if (found == nullptr) found = among(p.groups);
     if (found == nullptr) found = among(p.agencies);
     for (const plan::reason& r : p.reasons) {
-        if (found == nullptr && r.code == name) found = &r.words;
+        // A code's words stand where it is first used with words, and hold wherever it is used.
+        const bool has_words = !(r.words.english.empty() && r.words.chinese.empty());
+        if (found == nullptr && has_words && r.code == name) found = &r.words;
     }
     for (const plan::parameter& q : p.parameters) {
         if (found == nullptr && q.name == name) found = &q.label;
