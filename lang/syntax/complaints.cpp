@@ -146,11 +146,14 @@ bool state::complain_of_word(expectation wanted, const char* at, std::string_vie
     }
     const bool is_line = wanted.code >= 120 && wanted.code <= 131;
     if (!is_line || static_cast<unsigned char>(*at) < 0x80 || look(at).head != nullptr) return false;
-    for (const char* split = look(at).end; split > at + 3; split -= 3) {
-        const text::head* head = text::find_head(std::string_view(at, static_cast<std::size_t>(split - 3 - at)));
+    // Three bytes for each character; no keyword has more than nine.
+    const char* const end = look(at).end;
+    for (std::ptrdiff_t length = std::min<std::ptrdiff_t>(27, (end - at - 1) / 3 * 3); length > 0; length -= 3) {
+        const text::head* head = text::find_head(std::string_view(at, static_cast<std::size_t>(length)));
         if (head == nullptr) continue;
-        diagnostic& d = report(149, at, look(at).end, {std::string(head->word), std::string(split - 3, look(at).end)});
-        sink_.fix(d, where(split - 3, split - 3), " ");
+        const char* const split = at + length;
+        diagnostic& d = report(149, at, end, {std::string(head->word), std::string(split, end)});
+        sink_.fix(d, where(split, split), " ");
         return true;
     }
     return false;

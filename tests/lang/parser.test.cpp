@@ -132,6 +132,15 @@ TEST_CASE("a Chinese keyword may have digits right behind it", "[syntax]") {
     CHECK(f.tree.clauses.at(0).awards.at(0).steps.size() == 2);
 }
 
+TEST_CASE("a file that is one long word, bracket or line is refused quickly", "[syntax]") {
+    for (const std::string part : {"补", "a", "(", "{", "\"", "9", "a b ", "use ", "补助补助\n", "facts {", "//"}) {
+        INFO(part);
+        std::string text;
+        while (text.size() < 300'000) text += part;
+        CHECK(front_end(text).found.size() <= 1000);
+    }
+}
+
 // Nesting up to the limit is read, one level more is one diagnostic; neither needs much stack.
 TEST_CASE("nesting is limited in every kind of construct", "[syntax]") {
     struct sample {
