@@ -24,9 +24,11 @@ mark mark_of(derivation::result came) {
 }
 
 // The phrase, or the name where the policy has no words of its own for it.
-std::string phrase_of(const policy& from, const derivation& d, language in) {
+std::string phrase_of(const policy& from, const derivation& d, language in, std::string_view prefix) {
     const std::string text = harmless(d.text);
-    const std::string name = harmless(d.name);
+    std::string name = harmless(d.name);
+    // Places within the clause's own claim are told from there.
+    if (name.size() > prefix.size() && name.compare(0, prefix.size(), prefix) == 0) name.erase(0, prefix.size());
     switch (d.is) {
         case derivation::kind::clause:
         case derivation::kind::award:
@@ -41,10 +43,14 @@ std::string phrase_of(const policy& from, const derivation& d, language in) {
         case derivation::kind::item: return name;
         case derivation::kind::fact:
         case derivation::kind::parameter: return name.empty() ? text : name;
+        case derivation::kind::total:
+            if (text.empty()) return std::string(words_in(in).sum);
+            break;
+        case derivation::kind::rounding:
+            if (text.empty()) return std::string(words_in(in).rounded);
+            break;
         case derivation::kind::value:
         case derivation::kind::step:
-        case derivation::kind::total:
-        case derivation::kind::rounding:
         case derivation::kind::note: break;
     }
     return text.empty() ? name : text;
@@ -54,7 +60,7 @@ std::string result_of(const derivation& d, const words& w) {
     std::string result;
     const bool is_truth = d.value == "yes" || d.value == "no" || d.value == "unknown";
     const std::string value = !is_truth ? harmless(d.value) : std::string(d.value == "yes" ? w.yes : d.value == "no" ? w.no : w.unknown);
-    if (!d.before.empty() && d.before != d.value) result += "  " + harmless(d.before) + " → " + value;
+    if (!d.before.empty() && d.before != d.value) result += "  " + harmless(d.before) + " → " + (value.empty() ? std::string(w.nothing) : value);
     else if (!value.empty()) result += " = " + value;
     if (!d.origin.empty()) result += "  [" + harmless(d.origin) + "]";
     return result;
@@ -63,12 +69,13 @@ std::string result_of(const derivation& d, const words& w) {
 struct tree_writer {
     const policy& from;
     const text_form& how;
+    std::string prefix;
     std::string text;
 
     void line(const derivation& d, const std::string& before, const std::string& below) {
         const mark sign = mark_of(d.came);
         const std::string where = d.file.empty() ? std::string() : harmless(d.file) + ":" + std::to_string(d.line);
-        const std::string content = phrase_of(from, d, how.in);
+        const std::string content = phrase_of(from, d, how.in, prefix);
         const std::string result = result_of(d, words_in(how.in));
         const std::size_t used = width_of(before) + width_of(sign.sign) + width_of(content) + width_of(result);
         const bool has_room = used + 2 + width_of(where) <= how.on.width;
@@ -96,7 +103,7 @@ std::string source_of(const policy& from, std::string_view clause) {
 
 std::string derivation_text(const policy& from, const clause_outcome& clause, const text_form& how) {
     if (!clause.why) return {};
-    tree_writer writer{from, how, {}};
+    tree_writer writer{from, how, "/claims/" + harmless(clause.name) + "/", {}};
     const std::string source = source_of(from, clause.name);
     if (!source.empty()) writer.text += how.on.paint(source, colour::faint) + '\n';
     writer.line(*clause.why, "", "");

@@ -133,11 +133,14 @@ struct widths {
     std::size_t status = 0;
     std::size_t amount = 0;
     std::size_t why = 0;
+    bool is_why_below = false;  // the last column would be too narrow to read
+
+    std::size_t before_why() const { return is_why_below ? name + 2 : name + title + status + amount + 8; }
 };
 
 widths measure(const std::vector<row>& rows, unsigned screen_width) {
-    constexpr std::size_t gaps = 8;
-    constexpr std::size_t least_why = 24;
+    constexpr std::size_t least_why = 44;
+    constexpr std::size_t widest_title = 44;
     widths w;
     for (const row& r : rows) {
         w.name = std::max(w.name, width_of(r.name));
@@ -145,26 +148,39 @@ widths measure(const std::vector<row>& rows, unsigned screen_width) {
         w.status = std::max(w.status, width_of(r.status));
         w.amount = std::max(w.amount, width_of(r.amount));
     }
-    const std::size_t fixed = w.name + w.status + w.amount + gaps;
-    const std::size_t left = screen_width > fixed + least_why ? screen_width - fixed - least_why : 0;
-    w.title = std::min({w.title, left, std::size_t{40}});
-    if (w.title < 12) w.title = 0;
-    w.why = std::max<std::size_t>(screen_width > fixed + w.title ? screen_width - fixed - w.title : 0, least_why);
+    const std::size_t fixed = w.name + w.status + w.amount + 6;
+    const std::size_t room = screen_width > fixed + 2 ? screen_width - fixed : 2;
+    w.title = std::min(w.title, widest_title);
+    w.is_why_below = room < w.title + 2 + least_why;
+    if (w.is_why_below) w.title = std::min(w.title, room);
+    const std::size_t used = w.before_why();
+    w.why = screen_width > used + 20 ? screen_width - used : 20;
     return w;
 }
 
-std::string line_text(const row& r, const widths& w, const screen& on, bool is_head) {
-    const std::size_t before_why = w.name + 2 + (w.title > 0 ? w.title + 2 : 0) + w.status + 2 + w.amount + 2;
-    std::string result = on.paint(padded(r.name, w.name), is_head ? colour::faint : colour::strong) + "  ";
-    if (w.title > 0) result += on.paint(padded(cut(r.title, w.title), w.title), is_head ? colour::faint : colour::plain) + "  ";
-    result += on.paint(padded(r.status, w.status), is_head ? colour::faint : r.paint) + "  ";
-    result += on.paint(padded_left(r.amount, w.amount), is_head ? colour::faint : colour::plain) + "  ";
+std::string why_text(const row& r, const widths& w, const screen& on) {
+    constexpr std::size_t most_lines = 4;
     const std::vector<std::string> why = wrapped(r.why, w.why);
-    for (std::size_t i = 0; i < why.size() && i < 4; ++i) {
-        if (i > 0) result += '\n' + std::string(before_why, ' ');
-        result += on.paint(i == 3 && why.size() > 4 ? cut(why[i] + " …", w.why) : why[i], is_head ? colour::faint : colour::plain);
+    std::string result;
+    for (std::size_t i = 0; i < why.size() && i < most_lines; ++i) {
+        if (i > 0 || w.is_why_below) result += '\n' + std::string(w.before_why(), ' ');
+        const bool is_cut = i + 1 == most_lines && why.size() > most_lines;
+        result += on.paint(is_cut ? cut(why[i] + " …", w.why) : why[i], w.is_why_below ? colour::faint : colour::plain);
     }
-    while (!result.empty() && result.back() == ' ') result.pop_back();
+    return result;
+}
+
+std::string line_text(const row& r, const widths& w, const screen& on, bool is_head) {
+    std::string result = on.paint(padded(r.name, w.name), is_head ? colour::faint : colour::strong) + "  ";
+    result += on.paint(padded(cut(r.title, w.title), w.title), is_head ? colour::faint : colour::plain) + "  ";
+    result += on.paint(padded(r.status, w.status), is_head ? colour::faint : r.paint) + "  ";
+    result += on.paint(padded_left(r.amount, w.amount), is_head ? colour::faint : colour::plain);
+    const auto trim = [&result] {
+        while (!result.empty() && result.back() == ' ') result.pop_back();
+    };
+    if (w.is_why_below) trim();
+    if (!is_head || !w.is_why_below) result += (w.is_why_below ? "" : "  ") + why_text(r, w, on);
+    trim();
     return result + '\n';
 }
 

@@ -47,6 +47,9 @@ bool is_harmful(char32_t c) {
            is_in(c, 0x2066, 0x2069) || c == 0xFEFF || c == 0xFFFD;
 }
 
+// Marks that do not stand at the beginning of a line.
+bool closes(char32_t c) { return c == U'、' || c == U'，' || c == U'。' || c == U'；' || c == U'：' || c == U'）' || c == U'”'; }
+
 screen of(int descriptor) {
     screen result;
     const char* no_colour = std::getenv("NO_COLOR");
@@ -145,7 +148,7 @@ std::vector<std::string> wrapped(std::string_view text, std::size_t columns) {
         while (at < text.size()) {
             const decoded c = decode(text, at);
             const std::size_t wide = width_of(c.value);
-            if (c.value == U' ' || (wide == 2 && at > 0)) break_at = at;
+            if (c.value == U' ' || (wide == 2 && at > 0 && !closes(c.value))) break_at = at;
             if (used + wide > columns) break;
             used += wide;
             at += c.length;

@@ -13,7 +13,7 @@ constexpr words english = {
     "permitted", "refused", "waived", "obliged", "advised",
     "needs", "between", "at least", "total", "without what is not settled", "missing", "not in this policy", "not claimed",
     "as of", "with", "(no case_id)", "passed", "failed", "expected", "got", "examples", "left out", "draft",
-    "yes", "no", "unknown", "binds", "does not bind", "capped", "held at its ceiling", "limit",
+    "yes", "no", "unknown", "binds", "does not bind", "capped", "held at its ceiling", "limit", "sum of the awards", "rounded", "nothing",
 };
 
 constexpr words chinese = {
@@ -22,7 +22,7 @@ constexpr words chinese = {
     "准许", "不准", "免除", "义务", "建议",
     "需要", "介于", "至少", "合计", "未含尚未确定的部分", "缺少", "本政策没有", "未申报",
     "评估日", "并适用", "（无 case_id）", "通过", "失败", "预期", "实得", "示例", "未计入", "草案",
-    "是", "否", "未知", "起作用", "不起作用", "受上限限制", "按上限计", "限项",
+    "是", "否", "未知", "起作用", "不起作用", "受上限限制", "按上限计", "限项", "各项资助合计", "取整后", "无",
 };
 
 }  // namespace

@@ -16,7 +16,7 @@ struct words {
     std::string_view permitted, refused, waived, obliged, advised;
     std::string_view needs, between, at_least, total, incomplete, missing, unknown_claims, also_not_claimed;
     std::string_view as_of, amendments, no_case_id, passed, failed, expected, got, examples, excluded_items, draft;
-    std::string_view yes, no, unknown, binds, idle, capped, held, limited;
+    std::string_view yes, no, unknown, binds, idle, capped, held, limited, sum, rounded, nothing;
 };
 
 const words& words_in(language in);
