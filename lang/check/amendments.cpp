@@ -70,8 +70,10 @@ std::uint32_t checker::find_selected(const ast::word& name) {
         known.push_back(names.first.text);
     }
     const std::string text(name.text);
-    if (repealed.count(name.text) != 0) error(243, name.where, {text});
-    else did_you_mean(error(205, name.where, {text}), name.where, text, known);
+    if (repealed.count(name.text) != 0)
+        error(243, name.where, {text});
+    else
+        did_you_mean(error(205, name.where, {text}), name.where, text, known);
     return nowhere;
 }
 
@@ -218,8 +220,8 @@ bool checker::is_same_value(ast::expr_id first, ast::expr_id second) const {
             if (left != right || decimal_of(a) != decimal_of(b)) return false;
             continue;
         }
-        const bool is_alike = a.kind == b.kind && a.op == b.op && a.flag == b.flag && a.count == b.count && a.days == b.days &&
-                              a.name.text == b.name.text && a.digits == b.digits;
+        const bool is_alike = a.kind == b.kind && a.op == b.op && a.flag == b.flag && a.count == b.count &&
+                              a.days == b.days && a.name.text == b.name.text && a.digits == b.digits;
         if (!is_alike) return false;
         for (std::uint32_t n = 0; n < a.count; ++n) waiting.emplace_back(tree.operand(a, n), tree.operand(b, n));
     }
@@ -267,14 +269,16 @@ void checker::apply_extension(std::uint32_t amendment, const ast::extend_change&
     here = {};
     check_entries(extension.entries, target.type);
     for (const ast::entry& entry : extension.entries) {
-        const auto same = std::find_if(target.entries.begin(), target.entries.end(), [&](const ast::entry& e) { return e.day == entry.day; });
+        const auto same = std::find_if(target.entries.begin(), target.entries.end(),
+                                       [&](const ast::entry& e) { return e.day == entry.day; });
         if (same != target.entries.end() && same->day_where != entry.day_where) {
             sink.relate(error(505, entry.day_where, {day_text(entry.day)}), 2, same->day_where);
             continue;
         }
         target.entries.push_back(entry);
     }
-    std::stable_sort(target.entries.begin(), target.entries.end(), [](const ast::entry& a, const ast::entry& b) { return a.day < b.day; });
+    std::stable_sort(target.entries.begin(), target.entries.end(),
+                     [](const ast::entry& a, const ast::entry& b) { return a.day < b.day; });
     target.origin.amendment = amendment;
 }
 

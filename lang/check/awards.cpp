@@ -119,8 +119,10 @@ void checker::check_award(std::uint32_t c, std::uint32_t a) {
 void checker::check_exceptions(const std::vector<ast::exception>& exceptions, type_id value) {
     for (const ast::exception& x : exceptions) {
         condition(x.condition);
-        if (value != 0) require(x.value, value);
-        else settle(x.value);
+        if (value != 0)
+            require(x.value, value);
+        else
+            settle(x.value);
     }
 }
 
@@ -136,9 +138,12 @@ void checker::check_steps(const std::vector<ast::step>& steps, const ast::award*
 }
 
 void checker::check_step_place(const ast::step& s, const ast::award* of) {
-    if (is_item_step(s) && of == nullptr) error(407, s.where, {step_words(s)});
-    else if (is_item_step(s) && !of->has_items) error(405, s.where, {step_words(s)});
-    else if (s.kind == ast::step_kind::cap_plain && of != nullptr && of->has_items) error(403, s.where);
+    if (is_item_step(s) && of == nullptr)
+        error(407, s.where, {step_words(s)});
+    else if (is_item_step(s) && !of->has_items)
+        error(405, s.where, {step_words(s)});
+    else if (s.kind == ast::step_kind::cap_plain && of != nullptr && of->has_items)
+        error(403, s.where);
 }
 
 // Items have come to one sum after the first total step: their names mean nothing there.
@@ -183,7 +188,8 @@ void checker::check_step(const ast::step& s, const ast::award* of) {
         bool names_itself = of == nullptr;
         for (const ast::word& name : s.once_over) {
             const bool is_there = find_award(name);
-            names_itself = names_itself || !is_there || clauses[here.clause].awards[clauses[here.clause].award_names[name.text]].declared == of;
+            names_itself = names_itself || !is_there ||
+                           clauses[here.clause].awards[clauses[here.clause].award_names[name.text]].declared == of;
         }
         check_names_differ(s.once_over);
         if (!names_itself) error(412, s.where, {std::string(of->name.first.text)});

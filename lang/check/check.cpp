@@ -43,7 +43,8 @@ checked checker::run(const std::vector<std::uint32_t>& amendments) {
     return std::move(result);
 }
 
-checked check(const ast::tree& tree, const std::vector<std::uint32_t>& amendments, messages::sink& sink, const check_limits& limits) {
+checked check(const ast::tree& tree, const std::vector<std::uint32_t>& amendments, messages::sink& sink,
+              const check_limits& limits) {
     checker work(tree, sink, limits);
     return work.run(amendments);
 }

@@ -15,17 +15,29 @@
 namespace pol::check {
 
 enum class kind : std::uint8_t {
-    error,     // already reported; compatible with everything
-    bare,      // a plain number literal (or in-place parameter) that takes the unit of its place; `number` if none asks
-    none,      // the literal `none`
-    yes_no, number, count, rate, money, date, period, duration, text, choice, record, list,
+    error,  // already reported; compatible with everything
+    bare,   // a plain number literal (or in-place parameter) that takes the unit of its place; `number` if none asks
+    none,   // the literal `none`
+    yes_no,
+    number,
+    count,
+    rate,
+    money,
+    date,
+    period,
+    duration,
+    text,
+    choice,
+    record,
+    list,
 };
 
 struct type {
     kind is = kind::error;
     bool is_optional = false;
-    bool is_signed = false;       // money
-    std::uint32_t detail = 0;     // money: index into currencies; choice, record: index into checked; list: element's type_id
+    bool is_signed = false;  // money
+    std::uint32_t detail =
+        0;  // money: index into currencies; choice, record: index into checked; list: element's type_id
 
     friend bool operator==(const type&, const type&) = default;
 };
@@ -34,8 +46,8 @@ using type_id = std::uint32_t;  // index into checked.types; 0 is `error`
 
 struct field {
     const ast::field* declared = nullptr;  // bounds, default, derived value and marks are read from here
-    std::uint32_t name_index = 0;          // which of `a, b : T` … each name has its own ast::field, so always 0 for now
-    std::string_view name;                 // the first name: what hosts see
+    std::uint32_t name_index = 0;  // which of `a, b : T` … each name has its own ast::field, so always 0 for now
+    std::string_view name;         // the first name: what hosts see
     type_id type = 0;
     bool is_derived = false;
 };
@@ -65,10 +77,10 @@ struct provenance {
 
 struct parameter {
     const ast::parameter* declared = nullptr;
-    std::string name;              // `usd_cny`, `m03_overseas_centers.rate`, `…rate_ceiling`, `…rate_granted`
-    std::uint32_t clause = none;   // index into checked.clauses
-    type_id type = 0;              // for a series the type of its entries; never `bare` after checking
-    ast::expr_id value;            // effective constant, if any (a literal or arithmetic on literals)
+    std::string name;             // `usd_cny`, `m03_overseas_centers.rate`, `…rate_ceiling`, `…rate_granted`
+    std::uint32_t clause = none;  // index into checked.clauses
+    type_id type = 0;             // for a series the type of its entries; never `bare` after checking
+    ast::expr_id value;           // effective constant, if any (a literal or arithmetic on literals)
     provenance origin;
     bool is_series = false;
     std::vector<ast::entry> entries;  // effective, sorted by day
@@ -121,27 +133,27 @@ struct clause {
     const ast::clause* declared = nullptr;
     std::uint32_t claim_record = record::none;
     provenance origin;
-    std::vector<const ast::require_change*> added_eligible;              // by amendments
-    std::vector<std::vector<const ast::require_change*>> added_where;    // per award
+    std::vector<const ast::require_change*> added_eligible;            // by amendments
+    std::vector<std::vector<const ast::require_change*>> added_where;  // per award
 };
 
 struct checked {
     const ast::tree* tree = nullptr;
     const ast::policy* policy = nullptr;
-    std::vector<std::string_view> currencies;   // [0] is the policy's
+    std::vector<std::string_view> currencies;  // [0] is the policy's
     std::vector<type> types;
     std::vector<record> records;
-    std::uint32_t facts_record = 0;             // the merged `facts` blocks
+    std::uint32_t facts_record = 0;  // the merged `facts` blocks
     std::vector<choice> choices;
     std::vector<parameter> parameters;
-    std::vector<clause> clauses;                // effective, in the order of the text; added ones last
-    std::vector<std::uint32_t> amendments;      // applied ones, in order (indices into tree.amendments)
+    std::vector<clause> clauses;            // effective, in the order of the text; added ones last
+    std::vector<std::uint32_t> amendments;  // applied ones, in order (indices into tree.amendments)
 
     // Side tables.
-    std::vector<type_id> expr_types;            // by expr index
-    std::vector<referent> expr_referents;       // by expr index (name, member, call, parameter, on, latest, rest_of)
-    std::vector<std::uint32_t> parameter_of;    // by index into tree.parameters: index into parameters
-    std::vector<type_id> declared_types;        // by ast::type index
+    std::vector<type_id> expr_types;          // by expr index
+    std::vector<referent> expr_referents;     // by expr index (name, member, call, parameter, on, latest, rest_of)
+    std::vector<std::uint32_t> parameter_of;  // by index into tree.parameters: index into parameters
+    std::vector<type_id> declared_types;      // by ast::type index
 
     const type& type_of(ast::expr_id e) const { return types[expr_types[e.index]]; }
 };

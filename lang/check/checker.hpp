@@ -47,8 +47,8 @@ struct let_entry {
 struct award_entry {
     const ast::award* declared = nullptr;
     progress state = progress::untouched;
-    type_id item = 0;        // of the list, once known
-    bool is_group = false;   // items are groups made by `by`
+    type_id item = 0;       // of the list, once known
+    bool is_group = false;  // items are groups made by `by`
     name_map lets;
 };
 
@@ -60,7 +60,7 @@ struct clause_entry {
     std::set<std::string> permissions;   // what `expect permit` may name
     std::set<std::string_view> effects;  // waivers, duties and advice
     std::set<std::string_view> reasons;
-    std::uint32_t order = 0;             // of the amendment that brought the text, from 1; 0 = the original
+    std::uint32_t order = 0;  // of the amendment that brought the text, from 1; 0 = the original
 };
 
 struct parameter_entry {
@@ -70,11 +70,11 @@ struct parameter_entry {
 };
 
 struct record_entry {
-    std::vector<progress> derived;  // by field
-    std::vector<char> is_read;      // by field
-    bool is_list_item = false;      // some list has it as element
-    bool is_root = false;           // `facts` or a claim
-    std::uint32_t clause = nowhere; // of a claim, for what is written in it
+    std::vector<progress> derived;   // by field
+    std::vector<char> is_read;       // by field
+    bool is_list_item = false;       // some list has it as element
+    bool is_root = false;            // `facts` or a claim
+    std::uint32_t clause = nowhere;  // of a claim, for what is written in it
     index_map fields;
 };
 
@@ -82,8 +82,8 @@ struct item_scope {
     std::string_view variable;  // empty where items have no name
     type_id item = 0;
     bool is_group = false;
-    bool is_for_each = false;   // `position` counts here
-    bool is_record = false;     // a derived field's own record
+    bool is_for_each = false;  // `position` counts here
+    bool is_record = false;    // a derived field's own record
 };
 
 // Where an expression stands, which decides what its names mean.
@@ -132,7 +132,7 @@ struct checker {
     std::unordered_map<const ast::let*, std::uint32_t> let_of;
     std::unordered_map<std::uint64_t, type_id> interned;
     std::unordered_map<std::string_view, std::uint32_t> parameter_names;  // full names, both languages
-    std::deque<std::string> texts;                                       // composed names
+    std::deque<std::string> texts;                                        // composed names
     std::set<std::string_view> repealed;
     std::set<std::string_view> used_agencies, used_types, used_tables, used_samples, used_cases;
     std::vector<requirement> requirements;
@@ -143,7 +143,8 @@ struct checker {
     int depth = 0;
     bool is_data_checked = true;  // false in an example that expects bad input
 
-    checker(const ast::tree& of, messages::sink& to, const check_limits& most) : tree(of), sink(to), deepest(most.depth) {}
+    checker(const ast::tree& of, messages::sink& to, const check_limits& most)
+        : tree(of), sink(to), deepest(most.depth) {}
     checked run(const std::vector<std::uint32_t>& amendments);
 
     // ---- symbols.cpp
@@ -168,7 +169,9 @@ struct checker {
     // ---- types.cpp
     type_id intern(type t);
     type_id simple(kind k) { return intern({k, false, false, 0}); }
-    type_id money(std::uint32_t currency = 0, bool is_signed = false) { return intern({kind::money, false, is_signed, currency}); }
+    type_id money(std::uint32_t currency = 0, bool is_signed = false) {
+        return intern({kind::money, false, is_signed, currency});
+    }
     type_id list_of(type_id element);
     type_id plain(type_id t);  // without optional and signed
     type_id optional(type_id t);
@@ -193,6 +196,7 @@ struct checker {
     bool is_known(std::string_view name) const;
     type_id argument_type(const ast::argument& a);
     std::vector<std::string_view> names_here() const;
+    bool suggest_in_groups(diagnostic& d, const ast::word& name);
     type_id infer_name(ast::expr_id e, type_id hint, name_use use);
     type_id infer_member(ast::expr_id e, name_use use);
     type_id clause_member(ast::expr_id e, std::uint32_t clause, name_use use);
@@ -329,7 +333,8 @@ struct checker {
     diagnostic& error(int code, text::span where, std::vector<std::string> arguments = {}) {
         return sink.report(code, where, std::move(arguments));
     }
-    void did_you_mean(diagnostic& d, text::span where, std::string_view wrong, const std::vector<std::string_view>& known);
+    void did_you_mean(diagnostic& d, text::span where, std::string_view wrong,
+                      const std::vector<std::string_view>& known);
     template <class Map>
     static std::vector<std::string_view> keys(const Map& map) {
         std::vector<std::string_view> names;

@@ -60,10 +60,12 @@ void checker::check_clause(std::uint32_t c) {
     check_effects(c);
     for (const ast::report& r : clause.reports) {
         const type_id t = settle(r.value);
-        if (t != 0 && !is_numeric(t) && is(t) != kind::money) error(304, at(r.value).where, {"@type_number", describe(t)});
+        if (t != 0 && !is_numeric(t) && is(t) != kind::money)
+            error(304, at(r.value).where, {"@type_number", describe(t)});
     }
     check_unit(clause.rounds);
-    const bool is_idle = clause.awards.empty() && clause.permits.empty() && clause.effects.empty() && clause.reports.empty();
+    const bool is_idle =
+        clause.awards.empty() && clause.permits.empty() && clause.effects.empty() && clause.reports.empty();
     if (is_idle) error(604, clause.name.first.where, {std::string(clause.name.first.text)});
 }
 
@@ -100,8 +102,10 @@ void checker::check_effects(std::uint32_t c) {
 
 void checker::check_highest(const ast::highest& h, bool is_group) {
     for (const ast::word& name : h.of) {
-        if (is_group) find_clause(name);
-        else find_award(name);
+        if (is_group)
+            find_clause(name);
+        else
+            find_award(name);
     }
     if (h.of.size() < 2) error(413, h.where);
     check_names_differ(h.of);

@@ -64,9 +64,13 @@ void checker::check_data(ast::data_id id, type_id wanted) {
         case ast::data_kind::bad: return;
         case ast::data_kind::value:
             // A choice may have a value of that name.
-            if (tree[d.value].kind == ast::expr_kind::none && k == kind::choice && value_of(result.types[wanted].detail, "none")) return;
-            if (wanted == 0) settle(d.value);
-            else require(d.value, wanted);
+            if (tree[d.value].kind == ast::expr_kind::none && k == kind::choice &&
+                value_of(result.types[wanted].detail, "none"))
+                return;
+            if (wanted == 0)
+                settle(d.value);
+            else
+                require(d.value, wanted);
             return;
         case ast::data_kind::name:
             if (k == kind::choice && value_of(result.types[wanted].detail, d.name.text)) {

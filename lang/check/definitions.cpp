@@ -62,8 +62,10 @@ void checker::check_field(std::uint32_t record, std::uint32_t f) {
     const elsewhere moved(here, inside_record(record));
     if (declared_field.value) {
         // `date = none` is a default only where the value is optional; of a list it is the empty list.
-        if (is(t) == kind::list && at(declared_field.value).kind == ast::expr_kind::none) set_type(declared_field.value, t);
-        else require(declared_field.value, t);
+        if (is(t) == kind::list && at(declared_field.value).kind == ast::expr_kind::none)
+            set_type(declared_field.value, t);
+        else
+            require(declared_field.value, t);
     }
     check_bounds(declared_field.bounds, t);
 }
@@ -109,7 +111,8 @@ void checker::check_bounds(const std::vector<ast::bound>& bounds, type_id t) {
         if (found == 0 || t == 0) continue;
         const kind k = is(t);
         const bool is_ordered_choice = k == kind::choice && result.choices[result.types[t].detail].is_ordered;
-        const bool has_order = is_numeric(t) || k == kind::money || k == kind::date || k == kind::duration || is_ordered_choice;
+        const bool has_order =
+            is_numeric(t) || k == kind::money || k == kind::date || k == kind::duration || is_ordered_choice;
         if (!has_order) error(310, b.where, {describe(plain(t))});
     }
 }
@@ -119,7 +122,8 @@ void checker::check_unit(const ast::rounding& rounds) {
     require(rounds.unit, money());
     const ast::expr& e = at(rounds.unit);
     const bool is_literal = e.kind == ast::expr_kind::number || e.kind == ast::expr_kind::money;
-    const bool is_zero = is_literal && std::none_of(e.digits.begin(), e.digits.end(), [](char c) { return c >= '1' && c <= '9'; });
+    const bool is_zero =
+        is_literal && std::none_of(e.digits.begin(), e.digits.end(), [](char c) { return c >= '1' && c <= '9'; });
     if (is_zero || e.kind == ast::expr_kind::negate) error(415, e.where);
 }
 
@@ -129,7 +133,8 @@ void checker::finish_types() {
     for (std::uint32_t e = 0; e < result.expr_types.size(); ++e) {
         if (is(result.expr_types[e]) != kind::bare) continue;
         const referent& to = result.expr_referents[e];
-        const bool is_parameter = to.is == referent_kind::parameter && is(result.parameters[to.index].type) != kind::bare;
+        const bool is_parameter =
+            to.is == referent_kind::parameter && is(result.parameters[to.index].type) != kind::bare;
         result.expr_types[e] = is_parameter ? result.parameters[to.index].type : number;
     }
 }

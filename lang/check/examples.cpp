@@ -70,8 +70,10 @@ void checker::check_givens(const std::vector<ast::given>& givens, std::uint32_t 
             }
             case ast::given_kind::parameter: {
                 const std::uint32_t p = find_parameter(g.target, clause);
-                if (p == nowhere) no_parameter(g.target);
-                else check_data(g.value, result.parameters[p].is_series ? 0 : result.parameters[p].type);
+                if (p == nowhere)
+                    no_parameter(g.target);
+                else
+                    check_data(g.value, result.parameters[p].is_series ? 0 : result.parameters[p].type);
                 break;
             }
             case ast::given_kind::paid: {
@@ -79,7 +81,9 @@ void checker::check_givens(const std::vector<ast::given>& givens, std::uint32_t 
                 const auto known = top.find(name);
                 bool is_there = known != top.end() && known->second.is == symbol_kind::clause;
                 for (const clause_entry& other : clauses) is_there = is_there || other.award_names.count(name) != 0;
-                if (!is_there) did_you_mean(error(206, g.target.where, {std::string(name)}), g.target.where, name, keys(clauses[clause].award_names));
+                if (!is_there)
+                    did_you_mean(error(206, g.target.where, {std::string(name)}), g.target.where, name,
+                                 keys(clauses[clause].award_names));
                 check_data(g.value, money());
                 break;
             }
@@ -91,7 +95,8 @@ void checker::check_reasons(const ast::expectation& x, std::uint32_t clause) {
     const std::set<std::string_view>& reasons = clauses[clause].reasons;
     for (const ast::word& code : x.codes) {
         if (reasons.count(code.text) != 0) continue;
-        diagnostic& d = error(704, code.where, {std::string(result.clauses[clause].declared->name.first.text), std::string(code.text)});
+        diagnostic& d = error(704, code.where,
+                              {std::string(result.clauses[clause].declared->name.first.text), std::string(code.text)});
         did_you_mean(d, code.where, code.text, {reasons.begin(), reasons.end()});
     }
 }
@@ -102,7 +107,8 @@ void checker::check_path(const ast::path& path, std::uint32_t clause) {
     const auto known = top.find(first);
     if (known != top.end() && known->second.is == symbol_kind::table) return;
     const std::uint32_t claim = result.clauses[clause].claim_record;
-    const bool is_fact = records[result.facts_record].fields.count(first) != 0 || (claim != nowhere && records[claim].fields.count(first) != 0);
+    const bool is_fact = records[result.facts_record].fields.count(first) != 0 ||
+                         (claim != nowhere && records[claim].fields.count(first) != 0);
     if (is_fact) {
         type_of_path(path, clause);
         return;
@@ -142,10 +148,15 @@ void checker::check_expectation(const ast::expectation& x, std::uint32_t clause)
         case ast::expectation_kind::advise: {
             const std::set<std::string_view>& known = clauses[clause].effects;
             if (known.count(x.name.text) != 0) return;
-            did_you_mean(error(707, x.name.where, {name, clause_name}), x.name.where, name, {known.begin(), known.end()});
+            did_you_mean(error(707, x.name.where, {name, clause_name}), x.name.where, name,
+                         {known.begin(), known.end()});
             return;
         }
-        case ast::expectation_kind::excluded: type_of_path(x.item, clause); return;
+        case ast::expectation_kind::excluded: {
+            const bool is_award = x.item.parts.size() == 1 && clauses[clause].award_names.count(x.item.parts.front().text) != 0;
+            if (!is_award) type_of_path(x.item, clause);
+            return;
+        }
         case ast::expectation_kind::not_eligible:
         case ast::expectation_kind::bad_input: return;
     }

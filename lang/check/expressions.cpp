@@ -20,6 +20,14 @@ bool has_fraction(const ast::expr& literal) {
     return count > static_cast<std::size_t>(std::max<int>(literal.power, 0));
 }
 
+std::string amount_text(const ast::expr& literal) {
+    const std::string_view power = literal.power == 8   ? "亿"
+                                   : literal.power == 4 ? "万"
+                                   : literal.power == 3 ? "千"
+                                                        : "";
+    return std::string(literal.digits) + std::string(power);
+}
+
 }  // namespace
 
 type_id checker::infer(ast::expr_id e, type_id hint) {
@@ -67,9 +75,7 @@ type_id checker::infer_kind(ast::expr_id id, type_id hint) {
             mismatch(tree.operand(e, 0), simple(kind::number));
             return 0;
         }
-        case not_:
-            condition(tree.operand(e, 0));
-            return simple(kind::yes_no);
+        case not_: condition(tree.operand(e, 0)); return simple(kind::yes_no);
         case logic:
             condition(tree.operand(e, 0));
             condition(tree.operand(e, 1));
@@ -92,9 +98,7 @@ type_id checker::infer_kind(ast::expr_id id, type_id hint) {
         case sum:
         case largest:
         case smallest: return infer_aggregate(id);
-        case count:
-            require_list(tree.operand(e, 0));
-            return simple(kind::count);
+        case count: require_list(tree.operand(e, 0)); return simple(kind::count);
         case any:
         case every: return infer_quantifier(id);
         case period:
@@ -135,8 +139,7 @@ void checker::mismatch(ast::expr_id e, type_id wanted) {
     }
     diagnostic& d = error(304, at(e).where, {describe(wanted), describe(found)});
     if (a.is == kind::bare && b.is == kind::money && at(e).kind == ast::expr_kind::number) {
-        const text::span after{at(e).where.end, at(e).where.end};
-        sink.fix(d, after, ' ' + std::string(result.currencies[b.detail]));
+        sink.fix(d, at(e).where, amount_text(at(e)) + ' ' + std::string(result.currencies[b.detail]));
     }
 }
 
@@ -182,7 +185,8 @@ void checker::adapt(ast::expr_id id, type_id to) {
             if (refer(id).is == referent_kind::parameter) adapt_parameter(refer(id).index, to);
             return;
         case ast::expr_kind::arithmetic: {
-            const bool is_product = e.op == ast::expr_op::multiply || e.op == ast::expr_op::of || e.op == ast::expr_op::divide;
+            const bool is_product =
+                e.op == ast::expr_op::multiply || e.op == ast::expr_op::of || e.op == ast::expr_op::divide;
             adapt(tree.operand(e, 0), to);
             adapt(tree.operand(e, 1), is_product ? number : to);
             return;

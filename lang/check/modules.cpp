@@ -54,8 +54,8 @@ std::string join(const folders& parts) {
 
 class reader {
 public:
-    reader(module_loader& from, std::string_view entry, const load_limits& limits, text::source_set& sources, ast::tree& tree,
-           messages::sink& sink)
+    reader(module_loader& from, std::string_view entry, const load_limits& limits, text::source_set& sources,
+           ast::tree& tree, messages::sink& sink)
         : from_(from), limits_(limits), sources_(sources), tree_(tree), sink_(sink) {
         const std::size_t slash = entry.rfind('/');
         root_ = slash == std::string_view::npos ? std::string() : std::string(entry.substr(0, slash + 1));
@@ -94,8 +94,10 @@ private:
         }
         const std::string path = join(parts);
         const auto known = state_.find(path);
-        if (known == state_.end()) read(path, use.where);
-        else if (known->second == state::open) sink_.report(232, use.where, {path});
+        if (known == state_.end())
+            read(path, use.where);
+        else if (known->second == state::open)
+            sink_.report(232, use.where, {path});
     }
 
     bool is_within_limits(const std::string& path, std::size_t size, text::span used_at) {
@@ -123,8 +125,8 @@ private:
 
 }  // namespace
 
-bool load(module_loader& from, std::string_view entry, const load_limits& limits, text::source_set& sources, ast::tree& tree,
-          messages::sink& sink) {
+bool load(module_loader& from, std::string_view entry, const load_limits& limits, text::source_set& sources,
+          ast::tree& tree, messages::sink& sink) {
     reader files(from, entry, limits, sources, tree, sink);
     const std::size_t slash = entry.rfind('/');
     files.read(std::string(slash == std::string_view::npos ? entry : entry.substr(slash + 1)), {});

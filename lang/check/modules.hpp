@@ -32,7 +32,7 @@ struct load_limits {
 
 // Reads the entry and, by `use`, everything else, once each, in the order of the text. False when something was wrong;
 // the tree then holds what could be read. The source set must outlive the tree.
-bool load(module_loader& from, std::string_view entry, const load_limits& limits, text::source_set& sources, ast::tree& tree,
-          messages::sink& sink);
+bool load(module_loader& from, std::string_view entry, const load_limits& limits, text::source_set& sources,
+          ast::tree& tree, messages::sink& sink);
 
 }  // namespace pol::check

@@ -18,7 +18,8 @@ void checker::did_you_mean(diagnostic& d, text::span where, std::string_view wro
 std::optional<std::uint32_t> checker::value_of(std::uint32_t choice, std::string_view name) const {
     const std::vector<ast::choice_value>& values = result.choices[choice].declared->values;
     for (std::uint32_t n = 0; n < values.size(); ++n) {
-        if (values[n].name.first.text == name || (values[n].name.second && values[n].name.second.text == name)) return n;
+        if (values[n].name.first.text == name || (values[n].name.second && values[n].name.second.text == name))
+            return n;
     }
     return std::nullopt;
 }
@@ -60,7 +61,8 @@ resolved checker::resolve_in_scopes(std::string_view name) {
             }
             record = result.records[record].owner;
             bool has_item = false;
-            for (std::uint32_t above = record; above != nowhere && !records[above].is_root; above = result.records[above].owner) {
+            for (std::uint32_t above = record; above != nowhere && !records[above].is_root;
+                 above = result.records[above].owner) {
                 has_item = has_item || records[above].is_list_item;
             }
             if (!has_item) break;
@@ -86,24 +88,30 @@ resolved checker::resolve_symbol(const symbol& s, const ast::word& name, name_us
             const bool is_series = result.parameters[s.index].is_series;
             parameters[s.index].is_used = true;
             r.to = {is_series ? referent_kind::series : referent_kind::parameter, 0, 0, s.index, 0, 0, nullptr};
-            if (is_series && use != name_use::series) error(315, name.where, {std::string(name.text)});
-            else r.type = type_of_parameter(s.index);
+            if (is_series && use != name_use::series)
+                error(315, name.where, {std::string(name.text)});
+            else
+                r.type = type_of_parameter(s.index);
             return r;
         }
         case symbol_kind::let:
             lets[s.index].is_used = true;
             r.to.let_ = lets[s.index].declared;
             r.to.is = r.to.let_->is_function ? referent_kind::function : referent_kind::let;
-            if (r.to.let_->is_function) error(212, name.where, {std::string(name.text)});
-            else r.type = type_of_let(s.index, name.where);
+            if (r.to.let_->is_function)
+                error(212, name.where, {std::string(name.text)});
+            else
+                r.type = type_of_let(s.index, name.where);
             return r;
         case symbol_kind::table:
         case symbol_kind::brackets: error(212, name.where, {std::string(name.text)}); return r;
         case symbol_kind::clause:
             r.to = {referent_kind::clause, 0, 0, s.index, 0, 0, nullptr};
             r.clause = s.index;
-            if (here.is_property) r.type = money();
-            else if (use != name_use::clause) error(218, name.where, {std::string(name.text)});
+            if (here.is_property)
+                r.type = money();
+            else if (use != name_use::clause)
+                error(218, name.where, {std::string(name.text)});
             return r;
     }
     return r;
@@ -196,6 +204,29 @@ std::vector<std::string_view> checker::names_here() const {
     return names;
 }
 
+// A fact of a group written without the group's name: `is_sme` for `applicant.is_sme`.
+bool checker::suggest_in_groups(diagnostic& d, const ast::word& name) {
+    std::vector<std::uint32_t> roots{result.facts_record};
+    if (here.clause != nowhere && result.clauses[here.clause].claim_record != nowhere) {
+        roots.push_back(result.clauses[here.clause].claim_record);
+    }
+    for (const std::uint32_t root : roots) {
+        for (const field& group : result.records[root].fields) {
+            if (is(group.type) != kind::record) continue;
+            const index_map& fields = records[result.types[group.type].detail].fields;
+            const bool is_exact = fields.count(name.text) != 0;
+            const std::vector<std::string> close =
+                is_exact ? std::vector{std::string(name.text)} : messages::suggest(name.text, keys(fields));
+            if (close.empty()) continue;
+            const std::string path = std::string(group.name) + '.' + close.front();
+            sink.relate(d, 1, name.where, {path});
+            sink.fix(d, name.where, path);
+            return true;
+        }
+    }
+    return false;
+}
+
 type_id checker::infer_name(ast::expr_id e, type_id hint, name_use use) {
     const ast::word& name = at(e).name;
     const resolved r = resolve(name, hint, use);
@@ -205,14 +236,18 @@ type_id checker::infer_name(ast::expr_id e, type_id hint, name_use use) {
         return r.type;
     }
     const bool wants_choice = is(hint) == kind::choice;
-    std::vector<std::string_view> known = wants_choice ? result.choices[result.types[hint].detail].values : names_here();
+    std::vector<std::string_view> known =
+        wants_choice ? result.choices[result.types[hint].detail].values : names_here();
     if (wants_choice) {
-        diagnostic& d = error(217, name.where, {std::string(name.text), std::string(result.choices[result.types[hint].detail].name)});
+        diagnostic& d = error(217, name.where,
+                              {std::string(name.text), std::string(result.choices[result.types[hint].detail].name)});
         did_you_mean(d, name.where, name.text, known);
         return 0;
     }
+    diagnostic& d = error(201, name.where, {std::string(name.text)});
+    if (suggest_in_groups(d, name)) return 0;
     for (const choice& c : result.choices) known.insert(known.end(), c.values.begin(), c.values.end());
-    did_you_mean(error(201, name.where, {std::string(name.text)}), name.where, name.text, known);
+    did_you_mean(d, name.where, name.text, known);
     return 0;
 }
 
@@ -234,7 +269,8 @@ type_id checker::infer_member(ast::expr_id e, name_use use) {
             refer(e).is = is_start ? referent_kind::period_start : referent_kind::period_end;
             return simple(kind::date);
         }
-        did_you_mean(error(203, name.where, {std::string(name.text), describe(t)}), name.where, name.text, {"start", "end"});
+        did_you_mean(error(203, name.where, {std::string(name.text), describe(t)}), name.where, name.text,
+                     {"start", "end"});
         return 0;
     }
     const bool is_list = of.is == kind::list;
@@ -246,7 +282,8 @@ type_id checker::infer_member(ast::expr_id e, name_use use) {
     const std::uint32_t record = holder.detail;
     const resolved r = field_of(record, name.text);
     if (!r.is_found) {
-        did_you_mean(error(203, name.where, {std::string(name.text), describe(t)}), name.where, name.text, keys(records[record].fields));
+        did_you_mean(error(203, name.where, {std::string(name.text), describe(t)}), name.where, name.text,
+                     keys(records[record].fields));
         return 0;
     }
     refer(e) = r.to;
@@ -258,7 +295,8 @@ type_id checker::clause_member(ast::expr_id e, std::uint32_t clause, name_use us
     const ast::word& name = at(e).name;
     const auto known = clauses[clause].names.find(name.text);
     const bool is_own = known != clauses[clause].names.end();
-    if (is_own && (known->second.is == symbol_kind::parameter || (here.is_property && known->second.is == symbol_kind::claim_fact))) {
+    if (is_own && (known->second.is == symbol_kind::parameter ||
+                   (here.is_property && known->second.is == symbol_kind::claim_fact))) {
         const std::uint32_t outer = here.clause;
         here.clause = clause;
         const resolved r = resolve_symbol(known->second, name, use);
@@ -274,7 +312,8 @@ type_id checker::clause_member(ast::expr_id e, std::uint32_t clause, name_use us
         error(218, name.where, {std::string(name.text)});
         return 0;
     }
-    const std::string full = std::string(result.clauses[clause].declared->name.first.text) + '.' + std::string(name.text);
+    const std::string full =
+        std::string(result.clauses[clause].declared->name.first.text) + '.' + std::string(name.text);
     did_you_mean(error(209, name.where, {full}), name.where, name.text, keys(clauses[clause].names));
     return 0;
 }
@@ -318,8 +357,10 @@ type_id checker::infer_call(ast::expr_id e, bool is_dated_use) {
     }
     for (std::uint32_t n = 0; n < call.count; ++n) {
         const bool is_wanted = arguments != nullptr && n < arguments->size();
-        if (is_wanted) require(tree.operand(call, n), argument_type((*arguments)[n]));
-        else settle(tree.operand(call, n));
+        if (is_wanted)
+            require(tree.operand(call, n), argument_type((*arguments)[n]));
+        else
+            settle(tree.operand(call, n));
     }
     return value;
 }

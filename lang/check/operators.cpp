@@ -19,7 +19,8 @@ std::string_view sign_of(ast::expr_op op) {
 }
 
 bool is_order(ast::expr_op op) {
-    return op == ast::expr_op::less || op == ast::expr_op::at_most || op == ast::expr_op::more || op == ast::expr_op::at_least;
+    return op == ast::expr_op::less || op == ast::expr_op::at_most || op == ast::expr_op::more ||
+           op == ast::expr_op::at_least;
 }
 
 }  // namespace
@@ -106,14 +107,17 @@ type_id checker::infer_sum(ast::expr_id id, type_id a, type_id b) {
         const ast::expr_id literal = is(a) == kind::bare ? left : right;
         const type_id other = is(a) == kind::bare ? b : a;
         if (!takes_bare(other)) {
-            if (is(other) == kind::money) mismatch(literal, plain(other));
-            else cannot_combine(id, a, b);
+            if (is(other) == kind::money)
+                mismatch(literal, plain(other));
+            else
+                cannot_combine(id, a, b);
             adapt(literal, simple(kind::number));
             return 0;
         }
         // A count and 0.5 make a number; a whole literal keeps its count.
         adapt(literal, is(other) == kind::money ? plain(other) : simple(kind::number));
-        if (is(other) == kind::money) return money(result.types[other].detail, is_minus || result.types[other].is_signed);
+        if (is(other) == kind::money)
+            return money(result.types[other].detail, is_minus || result.types[other].is_signed);
         return is(other) == kind::rate ? simple(kind::rate) : simple(kind::number);
     }
     if (is_numeric(a) && is_numeric(b)) {
@@ -137,7 +141,8 @@ type_id checker::infer_product(ast::expr_id id, type_id a, type_id b) {
         return 0;
     }
     for (const auto& [one, other] : {std::pair{a, b}, std::pair{b, a}}) {
-        if (is(one) == kind::money && is_numeric(other)) return money(result.types[one].detail, result.types[one].is_signed);
+        if (is(one) == kind::money && is_numeric(other))
+            return money(result.types[one].detail, result.types[one].is_signed);
         if (is(one) == kind::duration && is_numeric(other)) return simple(kind::duration);
     }
     if (!is_numeric(a) || !is_numeric(b)) return cannot_combine(id, a, b);
@@ -167,7 +172,8 @@ type_id checker::infer_whole_division(ast::expr_id id, type_id a, type_id b) {
     if (is(b) == kind::bare && takes_bare(a)) adapt(tree.operand(e, 1), b = plain(a));
     const type& x = result.types[a];
     const type& y = result.types[b];
-    if (x.is == kind::money && y.is == kind::money && x.detail == y.detail) return is_div ? simple(kind::number) : plain(a);
+    if (x.is == kind::money && y.is == kind::money && x.detail == y.detail)
+        return is_div ? simple(kind::number) : plain(a);
     if (!is_numeric(a) || !is_numeric(b)) return cannot_combine(id, a, b);
     return x.is == kind::count && y.is == kind::count ? a : simple(kind::number);
 }
@@ -181,7 +187,8 @@ void checker::must_compare(ast::expr_id e, type_id a, type_id b, bool is_ordered
     }
     if (!fits(a, b) || (is(b) == kind::bare && !takes_bare(a) && is(a) != kind::bare)) {
         if (currencies_differ(e, a, b)) return;
-        const bool is_rate = (is(a) == kind::rate && is(b) == kind::money) || (is(a) == kind::money && is(b) == kind::rate);
+        const bool is_rate =
+            (is(a) == kind::rate && is(b) == kind::money) || (is(a) == kind::money && is(b) == kind::rate);
         error(is_rate ? 305 : 306, at(e).where, {describe(a), describe(b)});
         return;
     }
@@ -259,8 +266,10 @@ type_id checker::infer_membership(ast::expr_id id) {
         return answer;
     }
     const type_id b = infer(right, a);
-    if (b != 0 && is(b) != kind::list) error(307, at(right).where, {describe(b)});
-    else must_compare(id, element(a), element(b), false);
+    if (b != 0 && is(b) != kind::list)
+        error(307, at(right).where, {describe(b)});
+    else
+        must_compare(id, element(a), element(b), false);
     return answer;
 }
 

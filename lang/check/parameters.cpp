@@ -83,9 +83,12 @@ type_id checker::infer_parameter(ast::expr_id id, type_id hint) {
     parameters[p].is_used = true;
     if (parameters[p].is_typed || d.type) return type_of_parameter(p);
     type_id t = 0;
-    if (d.value) t = infer(d.value, hint);
-    else if (hint != 0) t = plain(hint);
-    else return type_of_parameter(p);
+    if (d.value)
+        t = infer(d.value, hint);
+    else if (hint != 0)
+        t = plain(hint);
+    else
+        return type_of_parameter(p);
     if (is(t) == kind::none) t = plain(hint);
     if (result.parameters[p].is_optional && t != 0) t = optional(t);
     parameters[p].is_typed = true;
@@ -101,7 +104,8 @@ type_id checker::infer_up_to(ast::expr_id id, type_id hint) {
     if (e.count < 2) return t;
     const ast::expr_id granted = tree.operand(e, 1);
     const std::uint32_t n = at(granted).extra;
-    const bool takes_type = at(granted).kind == ast::expr_kind::parameter && n < tree.parameters.size() && !tree.parameters[n].type;
+    const bool takes_type =
+        at(granted).kind == ast::expr_kind::parameter && n < tree.parameters.size() && !tree.parameters[n].type;
     if (takes_type) {
         const std::uint32_t p = declare_parameter(n, here.clause);
         if (!parameters[p].is_typed) {

@@ -54,13 +54,14 @@ void checker::declare_policy() {
     for (std::uint32_t n = 0; n < tree.agencies.size(); ++n) {
         const ast::names& names = tree.agencies[n].name;
         const auto known = agencies.find(names.first.text);
-        declare_in(agencies, names, n, known == agencies.end() ? text::span{} : tree.agencies[known->second].name.first.where);
+        declare_in(agencies, names, n,
+                   known == agencies.end() ? text::span{} : tree.agencies[known->second].name.first.where);
     }
 }
 
 void checker::declare_choice(const ast::choice& choice) {
     const auto index = static_cast<std::uint32_t>(result.choices.size());
-    class choice made;
+    struct choice made;
     made.declared = &choice;
     made.name = choice.name.first.text;
     made.is_ordered = choice.is_ordered;
@@ -138,7 +139,8 @@ void checker::declare_top() {
     }
     for (std::uint32_t n = 0; n < tree.cases.size(); ++n) {
         const auto known = cases.find(tree.cases[n].name.text);
-        declare_in(cases, {tree.cases[n].name, {}}, n, known == cases.end() ? text::span{} : tree.cases[known->second].name.where);
+        declare_in(cases, {tree.cases[n].name, {}}, n,
+                   known == cases.end() ? text::span{} : tree.cases[known->second].name.where);
     }
     sample_states.assign(tree.samples.size(), progress::untouched);
 }
@@ -162,9 +164,11 @@ std::uint32_t checker::declare_parameter(std::uint32_t tree_index, std::uint32_t
     made.entries = p.entries;
     made.is_open = p.is_open;
     made.is_optional = p.is_optional || p.place == ast::parameter_place::granted;
-    std::stable_sort(made.entries.begin(), made.entries.end(), [](const ast::entry& a, const ast::entry& b) { return a.day < b.day; });
+    std::stable_sort(made.entries.begin(), made.entries.end(),
+                     [](const ast::entry& a, const ast::entry& b) { return a.day < b.day; });
     if (clause != nowhere) made.origin.amendment = result.clauses[clause].origin.amendment;
-    const std::string prefix = clause == nowhere ? "" : std::string(result.clauses[clause].declared->name.first.text) + '.';
+    const std::string prefix =
+        clause == nowhere ? "" : std::string(result.clauses[clause].declared->name.first.text) + '.';
     made.name = prefix + std::string(names.first.text);
     for (const ast::word& name : {names.first, names.second}) {
         if (name) parameter_names.try_emplace(texts.emplace_back(prefix + std::string(name.text)), index);
@@ -269,16 +273,18 @@ void checker::declare_awards(std::uint32_t c) {
     for (std::uint32_t a = 0; a < clause.awards.size(); ++a) {
         const ast::award& award = clause.awards[a];
         const auto known = clauses[c].award_names.find(award.name.first.text);
-        declare_in(clauses[c].award_names, award.name, a,
-                   known == clauses[c].award_names.end() ? text::span{} : clause.awards[known->second].name.first.where);
+        declare_in(
+            clauses[c].award_names, award.name, a,
+            known == clauses[c].award_names.end() ? text::span{} : clause.awards[known->second].name.first.where);
         clauses[c].awards[a].declared = &award;
         for (const ast::let& let : award.lets) declare_let(let, c, a, clauses[c].awards[a].lets);
     }
     for (std::uint32_t p = 0; p < clause.permits.size(); ++p) {
         const ast::names& names = clause.permits[p].name;
         const auto known = clauses[c].permit_names.find(names.first.text);
-        declare_in(clauses[c].permit_names, names, p,
-                   known == clauses[c].permit_names.end() ? text::span{} : clause.permits[known->second].name.first.where);
+        declare_in(
+            clauses[c].permit_names, names, p,
+            known == clauses[c].permit_names.end() ? text::span{} : clause.permits[known->second].name.first.where);
         for (const ast::word& name : {names.first, names.second}) {
             if (name) clauses[c].permissions.emplace(name.text);
         }

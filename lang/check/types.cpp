@@ -105,7 +105,8 @@ type_id checker::declared(ast::type_id id, std::uint32_t owner) {
         case ast::type_kind::named: {
             const auto known = type_names.find(t.name.text);
             if (known == type_names.end()) {
-                did_you_mean(error(202, t.name.where, {std::string(t.name.text)}), t.name.where, t.name.text, keys(type_names));
+                did_you_mean(error(202, t.name.where, {std::string(t.name.text)}), t.name.where, t.name.text,
+                             keys(type_names));
                 break;
             }
             used_types.insert(known->first);
@@ -162,7 +163,9 @@ bool checker::is_numeric(type_id t) const {
 }
 
 // A plain number is money in the policy's currency only.
-bool checker::takes_bare(type_id t) const { return is_numeric(t) || (is(t) == kind::money && result.types[t].detail == 0); }
+bool checker::takes_bare(type_id t) const {
+    return is_numeric(t) || (is(t) == kind::money && result.types[t].detail == 0);
+}
 
 bool checker::fits(type_id from, type_id to) const {
     const type& a = result.types[from];

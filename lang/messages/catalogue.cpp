@@ -16,18 +16,19 @@ constexpr severity warning = severity::warning;
 // The files group the rows by who finds the mistake; the table is in the order of the codes.
 template <std::size_t Size>
 consteval std::array<catalogue_row, Size> sorted(std::array<catalogue_row, Size> table) {
-    std::sort(table.begin(), table.end(), [](const catalogue_row& x, const catalogue_row& y) { return x.code < y.code; });
+    std::sort(table.begin(), table.end(),
+              [](const catalogue_row& x, const catalogue_row& y) { return x.code < y.code; });
     return table;
 }
 
 constexpr auto rows = sorted(std::array{
 #define POL_MESSAGE(code, level, english, chinese) catalogue_row{code, level, english, chinese},
-#include "lang/messages/catalogue_notes.def"
-#include "lang/messages/catalogue_syntax.def"
 #include "lang/messages/catalogue_check.def"
-#include "lang/messages/catalogue_plan.def"
 #include "lang/messages/catalogue_facts.def"
 #include "lang/messages/catalogue_limits.def"
+#include "lang/messages/catalogue_notes.def"
+#include "lang/messages/catalogue_plan.def"
+#include "lang/messages/catalogue_syntax.def"
 #undef POL_MESSAGE
 });
 
@@ -66,7 +67,8 @@ consteval bool codes_ascend() {
     return true;
 }
 
-static_assert(both_languages_agree(), "an English and a Chinese sentence use different arguments, or a brace is astray");
+static_assert(both_languages_agree(),
+              "an English and a Chinese sentence use different arguments, or a brace is astray");
 static_assert(codes_ascend(), "no code is used twice");
 
 struct keyword_name {

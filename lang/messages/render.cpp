@@ -42,7 +42,8 @@ std::string place_text(const place& where, const words& say) {
     std::string result = where.pointer.empty() && where.line == 0 ? "/" : where.pointer;
     if (where.line != 0) {
         if (!result.empty()) result += ' ';
-        result += '(' + std::string(say.line) + ' ' + std::to_string(where.line) + ':' + std::to_string(where.column) + ')';
+        result +=
+            '(' + std::string(say.line) + ' ' + std::to_string(where.line) + ':' + std::to_string(where.column) + ')';
     }
     return result;
 }
@@ -79,10 +80,14 @@ shown_line lay_out(const place& where) {
             columns += width;
             if (column < where.column) result.before += width;
             if (column >= where.column && column < last) result.wide += width;
-            const bool is_control = c < 0x20 || c == 0x7F || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
-            if (c == U'\t') result.text += ' ';
-            else if (is_control || c == messages::broken_letter) result.text += "\xEF\xBF\xBD";
-            else result.text += where.line_text.substr(begin, at - begin);
+            const bool is_control =
+                c < 0x20 || c == 0x7F || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+            if (c == U'\t')
+                result.text += ' ';
+            else if (is_control || c == messages::broken_letter)
+                result.text += "\xEF\xBF\xBD";
+            else
+                result.text += where.line_text.substr(begin, at - begin);
         }
         ++column;
     }

@@ -1,7 +1,7 @@
 // "Did you mean": which of the known names is closest to the one that was written.
 // SPDX-License-Identifier: Apache-2.0
-#include "lang/messages/sink.hpp"
 #include "lang/messages/letters.hpp"
+#include "lang/messages/sink.hpp"
 
 #include <algorithm>
 
@@ -33,8 +33,8 @@ std::size_t edits(const letters& a, const letters& b) {
     for (std::size_t i = 1; i <= a.size(); ++i) {
         for (std::size_t j = 1; j <= b.size(); ++j) {
             const std::size_t other = a[i - 1] == b[j - 1] ? 0 : 1;
-            std::size_t best = std::min({table[(i - 1) * width + j] + 1, table[i * width + j - 1] + 1,
-                                         table[(i - 1) * width + j - 1] + other});
+            std::size_t best = std::min(
+                {table[(i - 1) * width + j] + 1, table[i * width + j - 1] + 1, table[(i - 1) * width + j - 1] + other});
             if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) {
                 best = std::min(best, table[(i - 2) * width + j - 2] + 1);
             }

@@ -22,7 +22,8 @@ std::string sample_of(std::string_view page, std::string_view heading) {
     if (begin == std::string_view::npos || end == std::string_view::npos) return {};
     std::string sample(page.substr(begin + opening.size(), end - begin - opening.size() + 1));
     constexpr std::string_view stand_in = "\xEF\xBF\xBD";
-    if (const std::size_t at = sample.find(stand_in); at != std::string::npos) sample.replace(at, stand_in.size(), "\xFF");
+    if (const std::size_t at = sample.find(stand_in); at != std::string::npos)
+        sample.replace(at, stand_in.size(), "\xFF");
     return sample;
 }
 
@@ -44,7 +45,8 @@ test::test_limits limits_of(const std::string& sample) {
     if (begin == std::string::npos) return limits;
     const std::string line = sample.substr(begin + mark.size(), sample.find('\n', begin) - begin - mark.size());
     const std::size_t equals = line.find('=');
-    if (equals != std::string::npos) lower_limit(limits, line.substr(0, equals), std::strtoul(line.c_str() + equals + 1, nullptr, 10));
+    if (equals != std::string::npos)
+        lower_limit(limits, line.substr(0, equals), std::strtoul(line.c_str() + equals + 1, nullptr, 10));
     return limits;
 }
 

@@ -34,23 +34,40 @@ TEST_CASE("plain numbers take the unit of their place") {
         {"money beside money", "facts { x : money } clause c { award a { pay x + 100 } }", {}},
         {"a product of plain numbers is money too", "clause c { award a { pay 3 * 100 + 2/3 } }", {}},
         {"the factor of an amount stays a number", "facts { x : money } clause c { award a { pay 2 * x } }", {}},
-        {"a count times a plain number, where money is paid", "facts { n : count } clause c { award a { pay n × 100 + 5 } }", {}},
+        {"a count times a plain number, where money is paid",
+         "facts { n : count } clause c { award a { pay n × 100 + 5 } }",
+         {}},
         {"a rate of a plain number", "facts { r : rate } clause c { award a { pay r of 100 } }", {}},
         {"a plain number divided by a count", "facts { n : count } clause c { award a { pay 100 / n } }", {}},
         {"but not a count divided by one", "facts { n : count } clause c { award a { pay n / 100 } }", {304}},
-        {"nor a product that stands apart", "facts { n : count } let x = n × 100  clause c { award a { pay x } }", {304}},
-        {"the lesser of an amount and a number", "facts { x : money } clause c { award a { pay lesser of (x, 30万) } }", {}},
+        {"nor a product that stands apart",
+         "facts { n : count } let x = n × 100  clause c { award a { pay x } }",
+         {304}},
+        {"the lesser of an amount and a number",
+         "facts { x : money } clause c { award a { pay lesser of (x, 30万) } }",
+         {}},
         {"both ways of a condition", "facts { b : yes/no } clause c { award a { pay 10 if b otherwise 20 } }", {}},
         {"a rate", "parameter r : rate = 0.5  facts { x : money } clause c { award a { pay r of x } }", {}},
         {"not a foreign currency",
-         "parameter k : number = 7  facts { x : money USD } clause c { award a { pay (x + 100) converted to CNY at k } }",
+         "parameter k : number = 7  facts { x : money USD } clause c { award a { pay (x + 100) converted to CNY at k } "
+         "}",
          {304}},
-        {"not compared with a foreign currency", "facts { x : money USD } clause c { award a { when x at least 500万  pay 1 } }", {304}},
-        {"a foreign amount written out", "facts { x : money USD } clause c { award a { when x at least 500万 USD  pay 1 } }", {}},
+        {"not compared with a foreign currency",
+         "facts { x : money USD } clause c { award a { when x at least 500万  pay 1 } }",
+         {304}},
+        {"a foreign amount written out",
+         "facts { x : money USD } clause c { award a { when x at least 500万 USD  pay 1 } }",
+         {}},
         {"a definition is a number by itself", "let n = 100  clause c { award a { pay n } }", {304}},
-        {"a count may be compared with a fraction", "facts { n : count } clause c { award a { when n more than 2.5  pay 1 } }", {}},
-        {"no fraction where a count is asked for", "parameter n : count = 2.5  clause c { award a { pay n × 1 CNY } }", {319}},
-        {"a fraction of ten thousand is whole", "parameter n : count = 2.5万  clause c { award a { pay n × 1 CNY } }", {}},
+        {"a count may be compared with a fraction",
+         "facts { n : count } clause c { award a { when n more than 2.5  pay 1 } }",
+         {}},
+        {"no fraction where a count is asked for",
+         "parameter n : count = 2.5  clause c { award a { pay n × 1 CNY } }",
+         {319}},
+        {"a fraction of ten thousand is whole",
+         "parameter n : count = 2.5万  clause c { award a { pay n × 1 CNY } }",
+         {}},
     });
 }
 
@@ -59,45 +76,64 @@ TEST_CASE("units are kept apart") {
         {"money and a number", "facts { x : money  n : number } clause c { award a { pay x + n } }", {301}},
         {"money and a date", "facts { x : money  d : date } clause c { award a { pay x + d } }", {301}},
         {"two currencies in a cap", "facts { x : money  y : money USD } clause c { award a { pay x  cap y } }", {302}},
-        {"money by money is a number", "facts { x, y : money } clause c { award a { when x / y at least 2  pay x } }", {}},
+        {"money by money is a number",
+         "facts { x, y : money } clause c { award a { when x / y at least 2  pay x } }",
+         {}},
         {"a rate of a rate", "facts { x : money  r : rate } clause c { award a { pay 25% of r of x } }", {}},
-        {"a date and a duration", "facts { d : date } clause c { award a { when d + 24 months at most 2024-01-01  pay 1 } }", {}},
+        {"a date and a duration",
+         "facts { d : date } clause c { award a { when d + 24 months at most 2024-01-01  pay 1 } }",
+         {}},
         {"a duration times a count",
          "facts { d : date  n : count } clause c { award a { when d + 1 months * n at most 2024-01-01  pay 1 } }",
          {}},
         {"two dates", "facts { d, e : date } clause c { award a { when d - e is 1 months  pay 1 } }", {301}},
         {"a truth is no number", "facts { b : yes/no } clause c { award a { pay b × 1 CNY } }", {301}},
         {"a condition is a truth", "facts { n : count } clause c { award a { when n  pay 1 } }", {304}},
-        {"converted money", "parameter k : number, open  facts { y : money USD } clause c { award a { pay y converted to CNY at k } }", {}},
-        {"converting a number", "parameter k : number, open  facts { y : number } clause c { award a { pay y converted to CNY at k } }", {304}},
-        {"one mistake is told once", "facts { x : money } clause c { award a { pay (x + yes) × nothing + 3 } }", {301, 201}},
+        {"converted money",
+         "parameter k : number, open  facts { y : money USD } clause c { award a { pay y converted to CNY at k } }",
+         {}},
+        {"converting a number",
+         "parameter k : number, open  facts { y : number } clause c { award a { pay y converted to CNY at k } }",
+         {304}},
+        {"one mistake is told once",
+         "facts { x : money } clause c { award a { pay (x + yes) × nothing + 3 } }",
+         {301, 201}},
     });
 }
 
 TEST_CASE("names are looked up from the inside out") {
     run({
-        {"an item's field by its bare name", "facts { costs : list of { x : money } } clause c { award a { for each k in costs  pay x } }", {}},
+        {"an item's field by its bare name",
+         "facts { costs : list of { x : money } } clause c { award a { for each k in costs  pay x } }",
+         {}},
         {"fields of a selection",
-         "facts { costs : list of { x : money  old : yes/no } } let new = costs where not old  clause c { award a { pay sum of new.x } }",
+         "facts { costs : list of { x : money  old : yes/no } } let new = costs where not old  clause c { award a { "
+         "pay sum of new.x } }",
          {}},
         {"an item around the item",
          "facts { shows : list of { kind : text  booths : list of { fee : money } } }\n"
          "clause c { award a { for each b in (shows.booths where kind = \"big\")  pay b.fee } }",
          {}},
         {"the inner name hides the outer",
-         "facts { fee : date, recorded  costs : list of { fee : money } } clause c { award a { for each k in costs  pay fee } }",
+         "facts { fee : date, recorded  costs : list of { fee : money } } clause c { award a { for each k in costs  "
+         "pay fee } }",
          {}},
         {"a sum over fields in scope",
          "facts { costs : list of { x : money  n : count } } clause c { award a { pay sum of x × n in costs } }",
          {}},
-        {"another clause's parameter", "clause c { award a { pay [k = 100 CNY] } } clause d { award b { pay c.k } }", {}},
+        {"another clause's parameter",
+         "clause c { award a { pay [k = 100 CNY] } } clause d { award b { pay c.k } }",
+         {}},
         {"another clause's fact is not in sight",
          "clause c { claim { x : money } award a { pay x } } clause d { award b { pay c.x } }",
          {209}},
         {"a parameter in place by its bare name", "clause c { award a { pay [k = 100]  cap 2 × k } }", {}},
-        {"the definitions of another award", "facts { x : money } clause c { award a { let y = x  pay y } award b { pay y } }", {201}},
+        {"the definitions of another award",
+         "facts { x : money } clause c { award a { let y = x  pay y } award b { pay y } }",
+         {201}},
         {"an item's name after the sum",
-         "facts { costs : list of { x : money } } clause c { award a { for each k in costs  pay x  cap k.x in total } }",
+         "facts { costs : list of { x : money } } clause c { award a { for each k in costs  pay x  cap k.x in total } "
+         "}",
          {201}},
         {"values of a choice hide fields of the same name",
          "choice kind = rent | other  facts { costs : list of { k : kind  other : money } }\n"
@@ -107,7 +143,8 @@ TEST_CASE("names are looked up from the inside out") {
          "choice kind = rent | other  facts { k : kind } clause c { award a { when rent is k  pay 1 } }",
          {}},
         {"values in a list",
-         "choice kind = rent | fee | other  facts { k : kind } clause c { award a { when k is one of (rent, fee)  pay 1 } }",
+         "choice kind = rent | fee | other  facts { k : kind } clause c { award a { when k is one of (rent, fee)  pay "
+         "1 } }",
          {}},
         {"second names", "facts { cost | 成本 : money } clause c { award a { pay 成本 } }", {}},
         {"a choice with a value called none",
@@ -139,7 +176,8 @@ TEST_CASE("the steps of an award have their places") {
     };
     for (const step_case& s : table) {
         DYNAMIC_SECTION(s.steps) {
-            const test::policy_text found(header + costs + "clause c { award a { for each k in costs  pay k.x  " + s.steps + " } }");
+            const test::policy_text found(header + costs + "clause c { award a { for each k in costs  pay k.x  " +
+                                          s.steps + " } }");
             INFO(found.rendered());
             CHECK(found.codes(severity::error) == s.errors);
         }
@@ -153,10 +191,12 @@ TEST_CASE("groups of items have lists as fields") {
          "clause c { award a { for each v in visits by who  pay sum of v.x  cap 10 each  limit 2, largest first } }",
          {}},
         {"bare fields are lists as well",
-         "facts { visits : list of { who : text  x : money } } clause c { award a { for each v in visits by who  pay sum of x } }",
+         "facts { visits : list of { who : text  x : money } } clause c { award a { for each v in visits by who  pay "
+         "sum of x } }",
          {}},
         {"a field of a group is no amount",
-         "facts { visits : list of { who : text  x : money } } clause c { award a { for each v in visits by who  pay v.x } }",
+         "facts { visits : list of { who : text  x : money } } clause c { award a { for each v in visits by who  pay "
+         "v.x } }",
          {304}},
         {"several keys",
          "facts { visits : list of { who : text  on_day : date  x : money } }\n"

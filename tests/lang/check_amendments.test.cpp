@@ -113,7 +113,8 @@ TEST_CASE("what does not fit in an amendment is told") {
     };
     for (const amendment_case& a : table) {
         DYNAMIC_SECTION(a.about) {
-            const test::policy_text found(std::string(base) + "clause e { eligible when is_local else foreign  award f { pay 1 } }\n" +
+            const test::policy_text found(std::string(base) +
+                                          "clause e { eligible when is_local else foreign  award f { pay 1 } }\n" +
                                           "amend p from 2024-01-01 { " + a.change + " }");
             INFO(found.rendered());
             CHECK(found.codes(severity::error) == a.errors);

@@ -18,11 +18,12 @@ constexpr const char* clause = "policy p { currency CNY }\nclause c { award a { 
 }  // namespace
 
 TEST_CASE("a file is found relative to the one that uses it, and read once") {
-    const test::policy_text found(files({{"policy.pol", std::string("use \"parts/one.pol\"\nuse \"./parts/two.pol\"\n") + clause},
-                                         {"parts/one.pol", "use \"two.pol\"\nuse \"../base.pol\"\n"},
-                                         {"parts/two.pol", "let amount = 5 CNY"},
-                                         {"base.pol", "use \"parts/two.pol\""}}),
-                                  {});
+    const test::policy_text found(
+        files({{"policy.pol", std::string("use \"parts/one.pol\"\nuse \"./parts/two.pol\"\n") + clause},
+               {"parts/one.pol", "use \"two.pol\"\nuse \"../base.pol\"\n"},
+               {"parts/two.pol", "let amount = 5 CNY"},
+               {"base.pol", "use \"parts/two.pol\""}}),
+        {});
     INFO(found.rendered());
     CHECK(found.found().empty());
     CHECK(found.tree().lets.size() == 1);
@@ -34,13 +35,24 @@ TEST_CASE("paths that are refused") {
         int code;
     };
     const std::vector<path_case> table{
-        {"none.pol", 230},     {"../x.pol", 231},   {"a/../../x.pol", 231}, {"/etc/passwd", 231}, {"a\\\\b.pol", 233},
-        {"a//b.pol", 233},     {"", 233},           {".", 233},             {"a/", 233},          {"c:x.pol", 233},
-        {"./policy.pol", 232}, {"policy.pol", 232}, {"a/../policy.pol", 232},
+        {"none.pol", 230},
+        {"../x.pol", 231},
+        {"a/../../x.pol", 231},
+        {"/etc/passwd", 231},
+        {"a\\\\b.pol", 233},
+        {"a//b.pol", 233},
+        {"", 233},
+        {".", 233},
+        {"a/", 233},
+        {"c:x.pol", 233},
+        {"./policy.pol", 232},
+        {"policy.pol", 232},
+        {"a/../policy.pol", 232},
     };
     for (const path_case& p : table) {
         DYNAMIC_SECTION(p.path) {
-            const test::policy_text found(files({{"policy.pol", "use \"" + std::string(p.path) + "\"\n" + clause}}), {});
+            const test::policy_text found(files({{"policy.pol", "use \"" + std::string(p.path) + "\"\n" + clause}}),
+                                          {});
             INFO(found.rendered());
             CHECK(found.codes(severity::error) == std::set<int>{p.code});
         }

@@ -38,7 +38,9 @@ TEST_CASE("circles of every kind end") {
         {"let f(x : number) = g(x)  let g(x : number) = f(x)  clause c { award w { pay f(1) × 1 CNY } }", 214},
         {"facts { x = y + 1  y = x + 1 } clause c { award w { pay x × 1 CNY } }", 214},
         {"facts { k { x = y  y = x } } clause c { award w { pay k.x × 1 CNY } }", 214},
-        {"record r { s : list of t } record t { r : r } facts { q : list of r } clause c { award w { pay count of q.s × 1 CNY } }", 219},
+        {"record r { s : list of t } record t { r : r } facts { q : list of r } clause c { award w { pay count of q.s "
+         "× 1 CNY } }",
+         219},
         {"clause c { award w { pay [k = k] } }", 214},
     };
     for (const auto& [text, code] : table) {
@@ -52,7 +54,9 @@ TEST_CASE("circles of every kind end") {
 
 TEST_CASE("samples that hold samples are looked at once each") {
     std::string text = header;
-    text += "facts { costs : list of { x : money } } clause c { award a { pay sum of costs.x } }\nsample s0 = [{ x = 1 }]\n";
+    text +=
+        "facts { costs : list of { x : money } } clause c { award a { pay sum of costs.x } }\nsample s0 = [{ x = 1 "
+        "}]\n";
     for (int n = 1; n < 60; ++n) {
         const std::string before = "s" + std::to_string(n - 1);
         text += "sample s" + std::to_string(n) + " = [" + before + ", " + before + "]\n";
@@ -64,7 +68,8 @@ TEST_CASE("samples that hold samples are looked at once each") {
 
 TEST_CASE("many independent mistakes are all told, up to the limit") {
     std::string text = header;
-    for (int n = 0; n < 500; ++n) text += "clause c" + std::to_string(n) + " { award a { pay wrong" + std::to_string(n) + " } }\n";
+    for (int n = 0; n < 500; ++n)
+        text += "clause c" + std::to_string(n) + " { award a { pay wrong" + std::to_string(n) + " } }\n";
     const test::policy_text found(text);
     CHECK(found.found().size() == 100);
     CHECK(found.found().back().code == 901);

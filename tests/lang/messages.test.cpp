@@ -26,7 +26,8 @@ TEST_CASE("arguments are put into the sentence of either language") {
     CHECK(messages::sentence(245, {"prime"}, language::english).find("{ DATE: VALUE }") != std::string::npos);
     CHECK(messages::sentence(99999, {}, language::english).empty());
     CHECK(messages::sentence(304, {}, language::english) == " is needed here, this is ");
-    CHECK(messages::sentence(201, {"@no_such_keyword"}, language::english) == "nothing here is called `no_such_keyword`");
+    CHECK(messages::sentence(201, {"@no_such_keyword"}, language::english) ==
+          "nothing here is called `no_such_keyword`");
 }
 
 TEST_CASE("the part is underlined by display width") {
@@ -50,7 +51,8 @@ TEST_CASE("the part is underlined by display width") {
 
 TEST_CASE("lines that cannot be shown as they are do no harm") {
     text::source_set sources;
-    sources.add("a.pol", std::string("\tx\x1b[2Jy\r\n") + std::string(3000, 'z') + "\n" + std::string(300, 'w') + "end");
+    sources.add("a.pol",
+                std::string("\tx\x1b[2Jy\r\n") + std::string(3000, 'z') + "\n" + std::string(300, 'w') + "end");
     messages::sink sink(sources, 10);
     sink.report(201, {1, 2}, {"x"});
     sink.report(201, {100, 101}, {"z"});
@@ -84,7 +86,8 @@ TEST_CASE("JSON is one line whatever the text holds") {
     const std::string json = to_json(d);
     CHECK(json.find('\n') == std::string::npos);
     CHECK_THAT(json, test::contains(R"("code":"POL0201","severity":"error")"));
-    CHECK_THAT(json, test::contains(R"(a\"b\\c\nd\u0001)" "\xEF\xBF\xBD"));
+    CHECK_THAT(json, test::contains(R"(a\"b\\c\nd\u0001)"
+                                    "\xEF\xBF\xBD"));
     CHECK_THAT(json, test::contains(R"("replacement":"y")"));
     CHECK_THAT(json, test::contains(R"("zh":"此处没有名为)"));
 }
@@ -122,7 +125,8 @@ TEST_CASE("exact repeats are dropped and the rest is sorted by place") {
 }
 
 TEST_CASE("suggestions are close, best first and at most three") {
-    const std::vector<std::string_view> known{"offshore_amount", "onshore_amount", "booths", "booth", "规定期间", "设立日期", "rate"};
+    const std::vector<std::string_view> known{"offshore_amount", "onshore_amount", "booths", "booth",
+                                              "规定期间",        "设立日期",       "rate"};
     CHECK(messages::suggest("offshore_amonut", known) == Words{"offshore_amount", "onshore_amount"});
     CHECK(messages::suggest("Booth", known).front() == "booth");
     CHECK(messages::suggest("ｒａｔｅ", known) == Words{"rate"});
