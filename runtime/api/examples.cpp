@@ -32,6 +32,20 @@ bool same_codes(const std::vector<ast::word>& wanted, const std::vector<std::str
     return a == std::set<std::string_view>(got.begin(), got.end());
 }
 
+// The first name of the award of this clause that the path is; empty where it is the path of an item.
+std::string_view award_of_path(const check::checked& policy, const ast::word& clause, const ast::path& path) {
+    if (path.parts.size() != 1) return {};
+    const std::string_view wanted = path.parts.front().text;
+    for (const check::clause& c : policy.clauses) {
+        const ast::names& names = c.declared->name;
+        if (names.first.text != clause.text && names.second.text != clause.text) continue;
+        for (const ast::award& a : c.declared->awards) {
+            if (a.name.first.text == wanted || a.name.second.text == wanted) return a.name.first.text;
+        }
+    }
+    return {};
+}
+
 // What the clause came to, on one line.
 std::string summary(const clause_outcome& c) {
     switch (c.status) {
@@ -139,11 +153,12 @@ std::optional<std::string> comparison::refusal(const ast::expectation& wanted) c
 }
 
 std::optional<std::string> comparison::excluded(const ast::expectation& wanted) const {
-    const std::string pointer = pointer_of_path(checked_, example_.clause, wanted.item);
+    const std::string_view award = award_of_path(checked_, example_.clause, wanted.item);
+    const std::string pointer = award.empty() ? pointer_of_path(checked_, example_.clause, wanted.item) : std::string();
     std::string seen;
     for (const excluded_item& e : got_.excluded) {
-        seen += (seen.empty() ? "" : "; ") + e.path + " because " + joined(e.reasons);
-        if (e.path == pointer && (wanted.codes.empty() || same_codes(wanted.codes, e.reasons))) return std::nullopt;
+        seen += (seen.empty() ? "" : "; ") + (e.award.empty() ? e.path : e.award) + " because " + joined(e.reasons);
+        if ((award.empty() ? e.award.empty() && e.path == pointer : e.award == award) && (wanted.codes.empty() || same_codes(wanted.codes, e.reasons))) return std::nullopt;
     }
     return seen.empty() ? "nothing is left out; " + summary(got_) : "left out: " + seen;
 }
