@@ -124,7 +124,7 @@ void check_range(const clause_outcome& truth, const clause_outcome& known) {
         CHECK(truth.status == clause_status::determined);
         CHECK(truth.exact == known.exact);
     }
-    if (known.status != clause_status::undetermined) return;
+    if (known.status != clause_status::undetermined || !known.gives_money) return;
     CHECK_FALSE(known.needs.empty());
     REQUIRE(known.range);
     INFO(known.range->low << " to " << known.range->high.value_or("no end"));

@@ -120,7 +120,7 @@ facts::case_data random_facts(const plan::plan& p, dice& roll, int most_items) {
 std::vector<hidden> hide(const plan::plan& p, facts::case_data& data, dice& roll, int one_in) {
     std::vector<hidden> found;
     for (index c = 0; c < p.columns.size(); ++c) {
-        if (p.columns[c].is_presence || p.columns[c].is_optional) continue;
+        if (p.columns[c].is_presence || p.columns[c].is_optional || p.columns[c].fallback != plan::none) continue;
         for (std::uint32_t row = 0; row < data.columns[c].states.size(); ++row) {
             if (data.columns[c].states[row] == state::known && roll.one_in(one_in)) found.push_back({hidden::kind::fact, c, row, {}});
         }
