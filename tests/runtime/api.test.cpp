@@ -149,7 +149,7 @@ sample stand = { kind = abroad, fee = 100 }
 case young { firm.is_new = yes }
 example "three alike" for booths, case young { stands = [3 × stand, stand with { fee = 200, kind = home }]  paid a 0 on 2020-01-01
   expect 150  expect a = 150  expect excluded stands.3 because at_home }
-example "in Chinese" for 展位 { 企业.新设 = 是  展台 = [ { 类别 = 境外, 费用 = 1万元, extra = none } ]  set rate = 1/3  paid booths 400 on 2020-01-01
+example "in Chinese" for 展位 { 企业.新设 = 是  展台 = [ { 类别 = 境外, 费用 = 1万元, extra = none } ]  set rate = 60%  paid a 400 on 2020-01-01
   expect 600 }
 example "unknown" for booths { stands = [] expect undetermined needs firm.is_new }
 example "old" for booths { firm.is_new = no  stands = []  expect not eligible old }
