@@ -238,14 +238,14 @@ TEST_CASE("awards that deduct the same amount once share a pool", "[plan]") {
 }
 
 TEST_CASE("permissions, effects and reports are planned beside the money", "[plan]") {
-    CHECK(clause_of("lawful : yes/no  goods : list of text", R"(
+    CHECK(clause_of("lawful : yes/no  goods : list of ware", R"(
   permit repair {
     when lawful else not_lawful
-    for each g in goods as used { where g is one of ("x", "y") else not_covered }
+    for each g in goods as used { where g is one of (tool, part) else not_covered }
   }
   oblige return with repair when lawful
   advise wait
-  report listed = count of goods)") == R"(clause c
+  report listed = count of goods)", "choice ware = tool | food | part\n") == R"(clause c
   permit repair
   n1 = fact claims/c/lawful
   when n1 else not_lawful
@@ -253,7 +253,7 @@ TEST_CASE("permissions, effects and reports are planned beside the money", "[pla
   s1 = d1 in case
   n2 = fact claims/c/goods[] @d1
   grant used s1 n2
-  n3 = in_list n2 "x" "y" @d1
+  n3 = in_list n2 #0 #2 @d1
   where n3 else not_covered
   oblige return with repair when n1
   advise wait
