@@ -128,7 +128,8 @@ value clause_run::sum_of(const std::vector<item>& items) {
         value amount = x.amount;
         if (x.is_ghost()) {
             amount = amount.has_failed() ? unknown(x.is.missing) : math_.any_number_of(amount);
-            if (!amount.is_known()) amount.needs = with_.needs().join(amount.needs, with_.needs().join(x.is.missing, x.is.belongs.needs));
+            if (!amount.is_known())
+                amount.needs = with_.needs().join(amount.needs, with_.needs().join(x.is.missing, x.is.belongs.needs));
         } else if (x.is.belongs.has_failed()) {
             amount = x.is.belongs;
         } else if (!x.is.belongs.is_known()) {

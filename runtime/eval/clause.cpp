@@ -9,9 +9,7 @@
 namespace pol::eval {
 namespace {
 
-std::string exact_text(const value& v) {
-    return v.low.to_text();
-}
+std::string exact_text(const value& v) { return v.low.to_text(); }
 
 diagnostic found_in(const plan::plan& p, const plan::clause& c, const error& e) {
     diagnostic d;
@@ -48,7 +46,7 @@ clause_result clause_run::run() {
     if (tells_) {
         why = tells_->line(derivation::kind::clause, clause_.where);
         why.name = clause_.name;
-        why.text.clear();
+        why.text = clause_.source;
         shown_ = &why.children;
     }
     const value eligible = eligibility();
@@ -66,8 +64,10 @@ clause_result clause_run::run() {
         bad.status = clause_status::bad_input;
         bad.gives_money = result_.out.gives_money;
         bad.currency = result_.out.currency;
-        bad.problems.push_back(found_in(plan_, clause_, with_.has_stopped() ? with_.stop() : with_.error_at(broken_->code)));
-        result_ = {std::move(bad), false, {}, false};
+        bad.problems.push_back(
+            found_in(plan_, clause_, with_.has_stopped() ? with_.stop() : with_.error_at(broken_->code)));
+        result_ = {};
+        result_.out = std::move(bad);
     }
     if (tells_) result_.out.why = std::move(why);
     return std::move(result_);
@@ -165,12 +165,16 @@ value clause_run::highest(std::vector<value>& amounts) {
                     if (m == n) continue;
                     const value& mine = amounts[h.of[n]];
                     const value& other = amounts[h.of[m]];
-                    wins = math_.and_(wins, m < n ? math_.less(other, mine, plan::kind::number) : math_.at_most(other, mine, plan::kind::number));
+                    wins = math_.and_(wins, m < n ? math_.less(other, mine, plan::kind::number)
+                                                  : math_.at_most(other, mine, plan::kind::number));
                 }
             }
-            if (wins.is_yes()) paid.push_back(amounts[h.of[n]]);
-            else if (wins.is_no()) paid.push_back(known(0));
-            else paid.push_back(math_.zero_or(amounts[h.of[n]], wins.needs));
+            if (wins.is_yes())
+                paid.push_back(amounts[h.of[n]]);
+            else if (wins.is_no())
+                paid.push_back(known(0));
+            else
+                paid.push_back(math_.zero_or(amounts[h.of[n]], wins.needs));
         }
         for (std::size_t n = 0; n < h.of.size(); ++n) {
             const value& before = amounts[h.of[n]];

@@ -18,9 +18,9 @@ namespace pol::eval {
 // What is known of a clause before groups of clauses and rounding have had their say.
 struct clause_result {
     clause_outcome out;
-    bool has_amount = false;            // determined or undetermined, and gives money
-    value amount;                       // before rounding; `needs` is empty: see out.needs
-    bool is_only_amount_open = false;   // undetermined for no other cause
+    bool has_amount = false;           // determined or undetermined, and gives money
+    value amount;                      // before rounding; `needs` is empty: see out.needs
+    bool is_only_amount_open = false;  // undetermined for no other cause
 };
 
 class clause_run {
@@ -33,12 +33,12 @@ private:
     static constexpr std::size_t not_shown = static_cast<std::size_t>(-1);
 
     struct item {
-        member is;                       // row and membership; group: number of the group
-        std::vector<member> members;     // of a group
+        member is;                    // row and membership; group: number of the group
+        std::vector<member> members;  // of a group
         value amount;
-        value key;                       // of the award's order
-        value fate = truth(true);        // whether a limit keeps it
-        std::size_t shown = not_shown;   // its line in the derivation of the award
+        value key;                      // of the award's order
+        value fate = truth(true);       // whether a limit keeps it
+        std::size_t shown = not_shown;  // its line in the derivation of the award
         bool is_ghost() const { return is.row == ghost_row; }
     };
     enum class stage : std::uint8_t { waiting, running, done };
@@ -56,12 +56,12 @@ private:
         std::string path;
         std::vector<std::string> reasons;
     };
-    struct leveled {                     // conditions by the list in whose rows they are decided
+    struct leveled {  // conditions by the list in whose rows they are decided
         std::vector<std::vector<const plan::condition*>> by_level;
         std::vector<const plan::condition*> of_group;
         std::vector<const plan::condition*> by_position;
     };
-    struct rank_limits {                 // how many items a limit keeps
+    struct rank_limits {  // how many items a limit keeps
         std::size_t low = 0;
         std::size_t high = 0;
         need_sets::id needs = 0;
@@ -73,7 +73,7 @@ private:
     value highest(std::vector<value>& amounts);
     void give_effects();
     void report_values();
-    bool is_broken(const value& v);
+    bool is_broken(const value& v);  // keeps the first value that cannot be computed
     void settle_status(const value& eligible);
 
     // award.cpp
@@ -90,7 +90,7 @@ private:
     void collect(index award, const leveled& conditions, std::size_t level, value belongs, bool is_certain);
     struct verdict {
         value belongs;
-        bool is_certain = true;          // no silent condition is unknown
+        bool is_certain = true;  // no silent condition is unknown
         bool is_out = false;
         std::vector<index> reasons;
         std::vector<const plan::condition*> failed;
@@ -115,11 +115,13 @@ private:
     void cap_each(index award, const plan::step& s);
     void cap_per(index award, const plan::step& s);
     void limit(index award, const plan::step& s);
-    bool keys_of(const plan::award& a, const plan::step& s, std::vector<std::vector<std::size_t>>& groups, need_sets::id& missing);
+    bool keys_of(const plan::award& a, const plan::step& s, std::vector<std::vector<std::size_t>>& groups,
+                 need_sets::id& missing);
     rank_limits kept_by(const plan::award& a, const plan::step& s, const item& first, bool& applies);
     void limit_known(const plan::step& s, std::vector<std::size_t>& group, std::size_t keep);
     void limit_unknown(const plan::step& s, const std::vector<std::size_t>& group, rank_limits keep);
-    void limit_bounds(const plan::step& s, const std::vector<std::size_t>& group, const rank_limits& keep, value& bounds);
+    void limit_bounds(const plan::step& s, const std::vector<std::size_t>& group, const rank_limits& keep,
+                      value& bounds);
     void drop_items(index award, const plan::step& s);
     bool are_never_negative() const;
     void forget_bounds();
@@ -127,7 +129,7 @@ private:
 
     // total_steps.cpp
     struct total_of {
-        index award = plan::none;        // none: of the clause
+        index award = plan::none;  // none: of the clause
         std::vector<derivation>* shown = nullptr;
     };
     value total_step(const plan::step& s, const value& before, const total_of& what);
@@ -140,7 +142,8 @@ private:
     // What a value that is not there means: the step does not apply, nothing is paid, nothing is deducted.
     enum class absent : std::uint8_t { skips, nothing_paid, nothing_due };
     // `unset`: the step does not apply.
-    value with_exceptions(index base, const std::vector<plan::exception>& exceptions, index where, absent what = absent::skips);
+    value with_exceptions(index base, const std::vector<plan::exception>& exceptions, index where,
+                          absent what = absent::skips);
     value combine(const value& a, const value& b, need_sets::id why);
     value counted_room(const plan::step& s, value cap);
     void note(std::string_view what, index award, std::string_view more = {});
@@ -157,13 +160,13 @@ private:
     const plan::clause& clause_;
     index number_;
     const algebra& math_;
-    std::optional<narrator> tells_;      // only when a derivation is asked for
+    std::optional<narrator> tells_;  // only when a derivation is asked for
     clause_result result_;
     std::vector<award_state> awards_;
     std::vector<pool_state> pools_;
     std::vector<value> permits_;
-    need_sets::id open_ = 0;             // what permissions and effects wait for
-    std::optional<value> broken_;        // the first value that cannot be computed
+    need_sets::id open_ = 0;       // what permissions and effects wait for
+    std::optional<value> broken_;  // the first value that cannot be computed
     std::map<std::vector<std::uint32_t>, left_out> log_;
     std::vector<excluded_item> whole_awards_;
 
@@ -171,13 +174,13 @@ private:
     std::vector<item> items_;
     std::vector<member> dropped_;
     std::vector<member> excluded_;
-    std::vector<std::vector<value>> keys_;   // of the items that are to be grouped
+    std::vector<std::vector<value>> keys_;  // of the items that are to be grouped
     std::vector<derivation>* shown_ = nullptr;
     index pay_currency_ = 0;
     bool is_order_known_ = true;
     need_sets::id order_missing_ = 0;
-    std::optional<value> bounds_;            // of the sum of the items, from limits
-    std::optional<value> exact_sum_;         // of the items, where the last step knows it better than their amounts do
+    std::optional<value> bounds_;     // of the sum of the items, from limits
+    std::optional<value> exact_sum_;  // of the items, where the last step knows it better than their amounts do
     std::optional<bool> has_positions_;
 };
 

@@ -20,7 +20,8 @@ value evaluator::left_by(const plan::selection& s, std::uint32_t row) const {
     const index award = s.rest_of != plan::none ? s.rest_of : s.excluded_of;
     if (award == plan::none || award >= all.size()) return truth(true);
     const std::vector<member>& rows = all[award].rows;
-    const auto found = std::lower_bound(rows.begin(), rows.end(), row, [](const member& m, std::uint32_t r) { return m.row < r; });
+    const auto found =
+        std::lower_bound(rows.begin(), rows.end(), row, [](const member& m, std::uint32_t r) { return m.row < r; });
     return found != rows.end() && found->row == row ? found->belongs : truth(false);
 }
 
@@ -61,10 +62,14 @@ value evaluator::count(const plan::node& n) {
     need_sets::id needs = 0;
     const index rows = plan_.selections[n.a].to;
     each_row(n.a, [&](const value& in) {
-        if (in.has_failed()) broken = in;
-        else if (here_[rows].row == ghost_row) is_open = true;
-        else if (in.is_yes()) ++sure;
-        else ++maybe;
+        if (in.has_failed())
+            broken = in;
+        else if (here_[rows].row == ghost_row)
+            is_open = true;
+        else if (in.is_yes())
+            ++sure;
+        else
+            ++maybe;
         needs = needs_.join(needs, needs_.join(in.needs, here_[rows].missing));
         return !broken.has_failed();
     });

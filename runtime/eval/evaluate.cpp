@@ -24,9 +24,7 @@ bool hits(const facts::problem& p, const plan::clause& c, index number) {
            (p.table_parameter != plan::none && holds(c.tables, p.table_parameter));
 }
 
-exact unit_of(const plan::clause& c) {
-    return c.has_rounding && c.unit.sign() > 0 ? c.unit : exact::ratio(1, 100);
-}
+exact unit_of(const plan::clause& c) { return c.has_rounding && c.unit.sign() > 0 ? c.unit : exact::ratio(1, 100); }
 
 int decimals_of(const exact& unit) {
     exact scaled = unit;
@@ -45,7 +43,9 @@ public:
     outcome run();
 
 private:
-    bool is_asked(index clause) const { return how_.clauses.empty() || (clause < how_.clauses.size() && how_.clauses[clause]); }
+    bool is_asked(index clause) const {
+        return how_.clauses.empty() || (clause < how_.clauses.size() && how_.clauses[clause]);
+    }
     std::vector<bool> needed() const;
     clause_result assess(index clause);
     clause_outcome blank(index clause, clause_status status) const;
@@ -92,7 +92,8 @@ clause_outcome case_run::blank(index clause, clause_status status) const {
 clause_result case_run::assess(index clause) {
     const plan::clause& c = plan_.clauses[clause];
     clause_result r;
-    const bool is_claimed = c.claim == plan::none || (clause < facts_.claims.size() && facts_.claims[clause].is_claimed);
+    const bool is_claimed =
+        c.claim == plan::none || (clause < facts_.claims.size() && facts_.claims[clause].is_claimed);
     if (!is_claimed) {
         r.out = blank(clause, clause_status::not_claimed);
         return r;
@@ -181,8 +182,10 @@ outcome case_run::run() {
     const std::vector<bool> is_needed = needed();
     std::vector<clause_result> results(plan_.clauses.size());
     for (index c = 0; c < results.size(); ++c) {
-        if (is_needed[c]) results[c] = assess(c);
-        else results[c].out = blank(c, clause_status::not_claimed);
+        if (is_needed[c])
+            results[c] = assess(c);
+        else
+            results[c].out = blank(c, clause_status::not_claimed);
     }
     apply_groups(with_, results, how_.derivation);
     settle(made, results);

@@ -16,8 +16,10 @@ std::string escaped(const std::string& path) {
     std::string made;
     made.reserve(path.size() + 1);
     for (const char c : path) {
-        if (c == '~') made += "~0";
-        else made += c;
+        if (c == '~')
+            made += "~0";
+        else
+            made += c;
     }
     return made;
 }
@@ -86,7 +88,8 @@ const std::vector<index>& evaluator::levels_of(index selection) {
         }
         return false;
     };
-    for (index d = s.to; d != plan::none && d != 0 && !is_around_from(d); d = plan_.domains[d].rows_of) levels.push_back(d);
+    for (index d = s.to; d != plan::none && d != 0 && !is_around_from(d); d = plan_.domains[d].rows_of)
+        levels.push_back(d);
     std::reverse(levels.begin(), levels.end());
     return levels;
 }
@@ -126,7 +129,8 @@ std::string evaluator::text_of(const need& n) const {
     if (c.of_period == part::whole) return pointer;
     const index other = c.of_period == part::start ? n.what + 1 : n.what - 1;
     const std::vector<facts::state>& states = facts_.columns[other].states;
-    const bool is_other_given = n.row < states.size() && (states[n.row] == facts::state::known || states[n.row] == facts::state::wide);
+    const bool is_other_given =
+        n.row < states.size() && (states[n.row] == facts::state::known || states[n.row] == facts::state::wide);
     if (!is_other_given) return pointer;
     return pointer + (c.of_period == part::start ? "/start" : "/end");
 }

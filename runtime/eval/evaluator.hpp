@@ -31,12 +31,12 @@ struct member {
 // What an award left over or out: by row of the table of its items.
 struct leftovers {
     bool is_made = false;
-    std::vector<member> rows;   // ascending; not listed: no
+    std::vector<member> rows;  // ascending; not listed: no
 };
 
-struct error {                  // of the case: what cannot be computed
+struct error {  // of the case: what cannot be computed
     int code = 0;
-    index where = plan::none;   // site
+    index where = plan::none;  // site
     std::vector<std::string> arguments;
 };
 
@@ -103,14 +103,14 @@ public:
     bool has_stopped() const { return stopped_ != 0; }
     error stop() const;
 
-    std::vector<leftovers> dropped;     // by award of the clause
+    std::vector<leftovers> dropped;  // by award of the clause
     std::vector<leftovers> excluded;
-    std::set<index> held;               // granted parameters above their ceilings
+    std::set<index> held;  // granted parameters above their ceilings
 
 private:
     struct spot {
         std::uint32_t row = 0;
-        std::uint64_t moment = 0;       // when it was entered
+        std::uint64_t moment = 0;  // when it was entered
         need_sets::id missing = 0;
         const std::vector<member>* members = nullptr;
     };
@@ -170,14 +170,14 @@ private:
     const limits& within_;
     need_sets needs_;
     algebra algebra_{needs_};
-    std::vector<spot> here_;            // by domain
-    std::vector<memory> memory_;        // by node
+    std::vector<spot> here_;      // by domain
+    std::vector<memory> memory_;  // by node
     std::vector<index> pending_;
     std::vector<value> awards_;
     value position_;
-    std::vector<const facts::setting*> settings_;             // by parameter
-    std::vector<const facts::table_setting*> table_settings_; // by table parameter
-    std::vector<std::vector<index>> levels_;                  // by selection
+    std::vector<const facts::setting*> settings_;              // by parameter
+    std::vector<const facts::table_setting*> table_settings_;  // by table parameter
+    std::vector<std::vector<index>> levels_;                   // by selection
     std::vector<error> errors_;
     std::uint64_t moment_ = 0;
     std::uint64_t steps_ = 0;
@@ -200,7 +200,8 @@ bool evaluator::each_of_level(index domain, Visit&& visit) {
         enter(domain, ghost_row, needs_.one({need::kind::list, d.table, owner.row}));
         goes_on = visit();
     } else if (owner.row + 1 < rows.offsets.size()) {
-        for (std::uint32_t r = rows.offsets[owner.row]; goes_on && r < rows.offsets[owner.row + 1] && !has_stopped(); ++r) {
+        for (std::uint32_t r = rows.offsets[owner.row]; goes_on && r < rows.offsets[owner.row + 1] && !has_stopped();
+             ++r) {
             enter(domain, r, 0);
             goes_on = visit();
         }

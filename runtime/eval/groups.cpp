@@ -66,8 +66,9 @@ private:
         clause_result& r = results_[clause];
         const value before = std::exchange(amounts_[clause], after);
         if (!r.has_amount) return;
-        const bool is_same = before.is == after.is && before.has_low == after.has_low && before.has_high == after.has_high &&
-                             before.needs == after.needs && before.low == after.low && before.high == after.high;
+        const bool is_same = before.is == after.is && before.has_low == after.has_low &&
+                             before.has_high == after.has_high && before.needs == after.needs &&
+                             before.low == after.low && before.high == after.high;
         if (is_same) return;
         if (after.has_failed() || with_.has_stopped()) {
             break_off(r, after);
@@ -90,7 +91,9 @@ private:
     }
 
     // Nothing but the amount was open, and now it is not.
-    static bool is_open_only_by_amount(const clause_result& r) { return r.out.status == clause_status::undetermined && r.is_only_amount_open; }
+    static bool is_open_only_by_amount(const clause_result& r) {
+        return r.out.status == clause_status::undetermined && r.is_only_amount_open;
+    }
 
     static void settle(clause_result& r) {
         r.out.status = clause_status::determined;
@@ -100,8 +103,10 @@ private:
     void reopen(clause_result& r, const value& after) {
         std::vector<std::string> needs = std::move(r.out.needs);
         for (const need& n : with_.needs().members(after.needs)) {
-            if (n.is != need::kind::clause) needs.push_back(with_.text_of(n));
-            else needs.insert(needs.end(), results_[n.what].out.needs.begin(), results_[n.what].out.needs.end());
+            if (n.is != need::kind::clause)
+                needs.push_back(with_.text_of(n));
+            else
+                needs.insert(needs.end(), results_[n.what].out.needs.begin(), results_[n.what].out.needs.end());
         }
         std::sort(needs.begin(), needs.end());
         needs.erase(std::unique(needs.begin(), needs.end()), needs.end());

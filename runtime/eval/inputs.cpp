@@ -23,7 +23,8 @@ value cell(const plan::column& c, const facts::column_data& from, std::uint32_t 
 }
 
 bool is_readable(const facts::column_data& from, std::uint32_t row) {
-    return row < from.states.size() && (from.states[row] == facts::state::known || from.states[row] == facts::state::wide);
+    return row < from.states.size() &&
+           (from.states[row] == facts::state::known || from.states[row] == facts::state::wide);
 }
 
 void tighten(value& v, plan::relation is, const value& limit) {
@@ -55,11 +56,13 @@ value evaluator::known_constant(const plan::constant& c) const {
 value evaluator::fact(const plan::node& n) {
     const plan::column& c = plan_.columns[n.a];
     const spot& p = here_[n.domain];
-    if (p.row == ghost_row) return c.is == plan::kind::number ? missing_number(c, ghost_row, p.missing) : unknown(p.missing);
+    if (p.row == ghost_row)
+        return c.is == plan::kind::number ? missing_number(c, ghost_row, p.missing) : unknown(p.missing);
     const facts::column_data& from = facts_.columns[n.a];
     if (is_readable(from, p.row)) return cell(c, from, p.row);
     const facts::state s = p.row < from.states.size() ? from.states[p.row] : facts::state::unknown;
-    if (s == facts::state::unknown && c.fallback != plan::none) return known_constant(plan_.constants[plan_.nodes[c.fallback].a]);
+    if (s == facts::state::unknown && c.fallback != plan::none)
+        return known_constant(plan_.constants[plan_.nodes[c.fallback].a]);
     index missing = n.a;
     if (s == facts::state::absent && c.within != plan::none) {
         const facts::column_data& record = facts_.columns[c.within];
@@ -181,7 +184,8 @@ bool evaluator::compute_series(index node, const plan::node& n) {
     if (!day.is_known()) return finish(node, series_limits(n.a, day.needs));
     in_force found = series_at(n.a, day.code);
     if (found.value == nullptr && n.is == plan::op::series_latest) {
-        if (!begin.is_known()) return finish(node, series_limits(n.a, needs_.join(begin.needs, need_of_parameter(n.a))));
+        if (!begin.is_known())
+            return finish(node, series_limits(n.a, needs_.join(begin.needs, need_of_parameter(n.a))));
         found = latest_in(n.a, begin.code, day.code);
     }
     if (found.value == nullptr) return finish(node, series_limits(n.a, need_of_parameter(n.a)));

@@ -18,9 +18,7 @@ std::size_t count_of(const exact& number) {
     return whole ? static_cast<std::size_t>(*whole) : no_end;
 }
 
-bool is_same(const value& a, const value& b) {
-    return a.is_known() && b.is_known() && a.low == b.low;
-}
+bool is_same(const value& a, const value& b) { return a.is_known() && b.is_known() && a.low == b.low; }
 
 }  // namespace
 
@@ -52,7 +50,8 @@ void clause_run::forget_bounds() {
 }
 
 bool clause_run::are_never_negative() const {
-    return std::all_of(items_.begin(), items_.end(), [](const item& x) { return x.amount.has_low && x.amount.low.sign() >= 0; });
+    return std::all_of(items_.begin(), items_.end(),
+                       [](const item& x) { return x.amount.has_low && x.amount.low.sign() >= 0; });
 }
 
 void clause_run::show_step(item& x, const plan::step& s, derivation::result came, const value& before) {
@@ -89,7 +88,8 @@ void clause_run::cap_each(index award, const plan::step& s) {
 }
 
 // Items with equal keys together; false: a key is not known.
-bool clause_run::keys_of(const plan::award& a, const plan::step& s, std::vector<std::vector<std::size_t>>& groups, need_sets::id& missing) {
+bool clause_run::keys_of(const plan::award& a, const plan::step& s, std::vector<std::vector<std::size_t>>& groups,
+                         need_sets::id& missing) {
     if (s.keys.empty()) {
         groups.resize(1);
         for (std::size_t i = 0; i < items_.size(); ++i) groups[0].push_back(i);
@@ -102,6 +102,7 @@ bool clause_run::keys_of(const plan::award& a, const plan::step& s, std::vector<
         std::vector<std::pair<exact, std::int64_t>> key;
         for (const index k : s.keys) {
             const value v = with_.of(k);
+            is_broken(v);
             is_known = is_known && v.is_known();
             missing = with_.needs().join(missing, v.needs);
             key.emplace_back(v.low, v.code);
@@ -137,7 +138,8 @@ void clause_run::cap_per(index award, const plan::step& s) {
             x.amount = math_.lesser(old, room);
             if (!is_grouped || !is_order_known_ || x.is_ghost()) {
                 // Others may have used the room before.
-                if (group.size() > 1 || !is_grouped) x.amount = math_.zero_or(x.amount, with_.needs().join(missing, order_missing_));
+                if (group.size() > 1 || !is_grouped)
+                    x.amount = math_.zero_or(x.amount, with_.needs().join(missing, order_missing_));
             } else {
                 const value used = x.is.belongs.is_yes() ? x.amount : math_.zero_or(x.amount, x.is.belongs.needs);
                 room = math_.subtract(room, used);
@@ -154,12 +156,13 @@ void clause_run::cap_per(index award, const plan::step& s) {
 
 // ------------------------------------------------------------------------------------------------ limits
 
-clause_run::rank_limits clause_run::kept_by(const plan::award& a, const plan::step& s, const item& first, bool& applies) {
+clause_run::rank_limits clause_run::kept_by(const plan::award& a, const plan::step& s, const item& first,
+                                            bool& applies) {
     enter(a, first);
     value keep = with_exceptions(s.value, s.exceptions, s.where);
     applies = keep.is != knowledge::unset;
     if (applies && s.less != plan::none) keep = math_.greater(known(0), math_.subtract(keep, with_.of(s.less)));
-    if (keep.has_failed()) broken_ = broken_ ? broken_ : std::optional(keep);
+    is_broken(keep);
     return {keep.has_low ? count_of(keep.low) : 0, keep.has_high ? count_of(keep.top()) : no_end, keep.needs};
 }
 
@@ -177,7 +180,8 @@ void clause_run::limit(index award, const plan::step& s) {
         if (group.empty()) continue;
         bool applies = true;
         rank_limits keep = kept_by(a, s, items_[group.front()], applies);
-        const bool has_ghost = std::any_of(group.begin(), group.end(), [&](std::size_t i) { return items_[i].is_ghost(); });
+        const bool has_ghost =
+            std::any_of(group.begin(), group.end(), [&](std::size_t i) { return items_[i].is_ghost(); });
         const bool drops_none = !applies || (!has_ghost && keep.low >= group.size());
         if (!drops_none || !is_grouped) is_changed = true;
         if (!is_grouped) {
@@ -188,21 +192,26 @@ void clause_run::limit(index award, const plan::step& s) {
         if (drops_none && is_grouped) continue;
         if (!is_grouped) {  // other items may compete, or fewer
             need_sets::id why = keep.needs;
-            for (const item& x : items_) why = with_.needs().join(why, with_.needs().join(x.is.belongs.needs, x.amount.needs));
+            for (const item& x : items_)
+                why = with_.needs().join(why, with_.needs().join(x.is.belongs.needs, x.amount.needs));
             for (const std::size_t i : group) items_[i].fate = unknown(why);
             continue;
         }
-        const bool is_known = !has_ghost && keep.needs == 0 && keep.low == keep.high &&
-            (s.by != plan::order::given || is_order_known_) &&
+        const bool is_known =
+            !has_ghost && keep.needs == 0 && keep.low == keep.high && (s.by != plan::order::given || is_order_known_) &&
             std::all_of(group.begin(), group.end(), [&](std::size_t i) {
                 return items_[i].is.belongs.is_yes() && (s.by == plan::order::given || items_[i].amount.is_known());
             });
-        if (is_known) limit_known(s, group, keep.low);
-        else limit_unknown(s, group, keep);
+        if (is_known)
+            limit_known(s, group, keep.low);
+        else
+            limit_unknown(s, group, keep);
     }
     drop_items(award, s);
-    if (!is_changed) bounds_ = before;
-    else if (is_plain && is_grouped) bounds_ = bounds;
+    if (!is_changed)
+        bounds_ = before;
+    else if (is_plain && is_grouped)
+        bounds_ = bounds;
 }
 
 void clause_run::limit_known(const plan::step& s, std::vector<std::size_t>& group, std::size_t keep) {
@@ -224,7 +233,7 @@ void clause_run::limit_unknown(const plan::step& s, const std::vector<std::size_
     std::vector<value> ranks;  // larger goes first
     std::vector<exact> lows;   // of what is certainly there
     std::vector<exact> highs;
-    std::size_t endless = 0;   // without an upper end
+    std::size_t endless = 0;  // without an upper end
     bool has_ghost = false;
     for (const std::size_t i : group) {
         const item& x = items_[i];
@@ -232,8 +241,10 @@ void clause_run::limit_unknown(const plan::step& s, const std::vector<std::size_
         const value& rank = ranks.back();
         has_ghost = has_ghost || x.is_ghost();
         if (x.is.belongs.is_yes() && !x.is_ghost() && rank.has_low) lows.push_back(rank.low);
-        if (rank.has_high) highs.push_back(rank.top());
-        else ++endless;
+        if (rank.has_high)
+            highs.push_back(rank.top());
+        else
+            ++endless;
     }
     std::sort(lows.begin(), lows.end());
     std::sort(highs.begin(), highs.end());
@@ -244,16 +255,20 @@ void clause_run::limit_unknown(const plan::step& s, const std::vector<std::size_
         item& x = items_[group[n]];
         std::size_t least = by_amount || !is_order_known_ ? 0 : sure_before;
         std::size_t most = by_amount || !is_order_known_ ? group.size() - 1 : n;
-        if (by_amount && ranks[n].has_high) least = static_cast<std::size_t>(lows.end() - std::upper_bound(lows.begin(), lows.end(), ranks[n].top()));
+        if (by_amount && ranks[n].has_high)
+            least = static_cast<std::size_t>(lows.end() - std::upper_bound(lows.begin(), lows.end(), ranks[n].top()));
         if (by_amount && ranks[n].has_low)
-            most = endless + static_cast<std::size_t>(highs.end() - std::lower_bound(highs.begin(), highs.end(), ranks[n].low)) - 1;
+            most = endless +
+                   static_cast<std::size_t>(highs.end() - std::lower_bound(highs.begin(), highs.end(), ranks[n].low)) -
+                   1;
         if (has_ghost) most = no_end;
         if (x.is.belongs.is_yes() && !x.is_ghost()) ++sure_before;
         if (least >= keep.high) {
             x.fate = truth(false);
             continue;
         }
-        const need_sets::id own = with_.needs().join(x.is.belongs.needs, with_.needs().join(x.is.missing, by_amount ? x.amount.needs : 0));
+        const need_sets::id own =
+            with_.needs().join(x.is.belongs.needs, with_.needs().join(x.is.missing, by_amount ? x.amount.needs : 0));
         why = with_.needs().join(why, own);
         is_open[n] = most >= keep.low || x.is_ghost();
     }
@@ -263,7 +278,8 @@ void clause_run::limit_unknown(const plan::step& s, const std::vector<std::size_
 }
 
 // The sum of what is kept: no more than the largest possible amounts, and by size no less than the largest certain ones.
-void clause_run::limit_bounds(const plan::step& s, const std::vector<std::size_t>& group, const rank_limits& keep, value& bounds) {
+void clause_run::limit_bounds(const plan::step& s, const std::vector<std::size_t>& group, const rank_limits& keep,
+                              value& bounds) {
     std::vector<exact> lows;
     std::vector<exact> highs;
     bool has_high = true;

@@ -32,14 +32,18 @@ clause_run::leveled clause_run::levels_of(const plan::award& a) {
     for (const plan::condition& c : s.conditions) place(c);
     for (const plan::condition& c : a.where_) {
         is_by_position = is_by_position || reads_position(c.node);
-        if (is_by_position) made.by_position.push_back(&c);
-        else if (!a.keys.empty() && plan_.nodes[c.node].domain == a.item_domain) made.of_group.push_back(&c);
-        else place(c);
+        if (is_by_position)
+            made.by_position.push_back(&c);
+        else if (!a.keys.empty() && plan_.nodes[c.node].domain == a.item_domain)
+            made.of_group.push_back(&c);
+        else
+            place(c);
     }
     return made;
 }
 
-clause_run::verdict clause_run::judge(const std::vector<const plan::condition*>& conditions, value belongs, bool is_certain) {
+clause_run::verdict clause_run::judge(const std::vector<const plan::condition*>& conditions, value belongs,
+                                      bool is_certain) {
     verdict v;
     v.belongs = std::move(belongs);
     v.is_certain = is_certain;
@@ -137,8 +141,10 @@ void clause_run::exclude_below(index award, const leveled& conditions, std::size
 }
 
 void clause_run::enter(const plan::award& a, const item& x) {
-    if (a.keys.empty()) with_.enter_member(a.item_domain, x.is);
-    else with_.enter_group(a.item_domain, &x.members);
+    if (a.keys.empty())
+        with_.enter_member(a.item_domain, x.is);
+    else
+        with_.enter_group(a.item_domain, &x.members);
 }
 
 // Groups in the order of their first member. A member whose key is not known may belong to any of them, or make others.
@@ -158,12 +164,14 @@ void clause_run::make_groups(index award) {
         need_sets::id missing = 0;
         bool is_known = !items_[i].is_ghost();
         for (const value& k : keys_[i]) {
+            is_broken(k);
             is_known = is_known && k.is_known();
             missing = with_.needs().join(missing, k.needs);
         }
         if (!is_known) {
             member stray = items_[i].is;
-            stray.belongs = unknown(with_.needs().join(stray.belongs.needs, with_.needs().join(missing, stray.missing)));
+            stray.belongs =
+                unknown(with_.needs().join(stray.belongs.needs, with_.needs().join(missing, stray.missing)));
             strays.push_back(std::move(stray));
             continue;
         }
@@ -214,6 +222,7 @@ void clause_run::put_in_order(index award) {
     for (item& x : items_) {
         enter(a, x);
         x.key = with_.of(a.order_key);
+        is_broken(x.key);
         is_known = is_known && x.key.is_known();
         order_missing_ = with_.needs().join(order_missing_, x.key.needs);
     }
@@ -234,8 +243,10 @@ value clause_run::position_of(std::size_t place) const {
     for (std::size_t i = 0; has_positions_.value_or(false) && i < items_.size(); ++i) {
         const bool counts = i < place || !is_order_known_;
         if (!counts || i == place) continue;
-        if (items_[i].is.belongs.is_yes() && !items_[i].is_ghost() && i < place && is_order_known_) ++before;
-        else is_certain = false;
+        if (items_[i].is.belongs.is_yes() && !items_[i].is_ghost() && i < place && is_order_known_)
+            ++before;
+        else
+            is_certain = false;
         has_ghost = has_ghost || items_[i].is_ghost();
         missing = with_.needs().join(missing, with_.needs().join(items_[i].is.belongs.needs, items_[i].is.missing));
     }
@@ -313,7 +324,8 @@ void clause_run::log(index table, std::uint32_t row, index reason) {
     left_out& entry = log_[std::move(place)];
     if (entry.path.empty()) entry.path = with_.pointer_of_row(table, row);
     const std::string& code = plan_.reasons[reason].code;
-    if (std::find(entry.reasons.begin(), entry.reasons.end(), code) == entry.reasons.end()) entry.reasons.push_back(code);
+    if (std::find(entry.reasons.begin(), entry.reasons.end(), code) == entry.reasons.end())
+        entry.reasons.push_back(code);
 }
 
 void clause_run::log_item(const plan::award& a, const item& x, index reason) {

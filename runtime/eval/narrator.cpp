@@ -27,8 +27,10 @@ std::string one_line(std::string_view text) {
     std::string made;
     for (const char c : text) {
         const bool is_space = c == ' ' || c == '\n' || c == '\r' || c == '\t';
-        if (!is_space) made += c;
-        else if (!made.empty() && made.back() != ' ') made += ' ';
+        if (!is_space)
+            made += c;
+        else if (!made.empty() && made.back() != ' ')
+            made += ' ';
     }
     while (!made.empty() && made.back() == ' ') made.pop_back();
     return made;
@@ -37,7 +39,9 @@ std::string one_line(std::string_view text) {
 std::string shown_duration(std::int64_t code) {
     const std::int64_t days = static_cast<std::int32_t>(static_cast<std::uint64_t>(code) & 0xffffffffU);
     const std::int64_t months = (code - days) >> 32;
-    const auto count = [](std::int64_t n, const char* what) { return std::to_string(n) + " " + what + (n == 1 ? "" : "s"); };
+    const auto count = [](std::int64_t n, const char* what) {
+        return std::to_string(n) + " " + what + (n == 1 ? "" : "s");
+    };
     if (months == 0) return count(days, "day");
     return count(months, "month") + (days == 0 ? "" : " " + count(days, "day"));
 }
@@ -48,8 +52,10 @@ std::string shown_amount(const exact& amount) {
     std::string plain = amount.to_plain();
     if (plain.find('/') != std::string::npos) return plain;
     const std::size_t point = plain.find('.');
-    if (point == std::string::npos) plain += ".00";
-    else if (plain.size() - point < 3) plain += '0';
+    if (point == std::string::npos)
+        plain += ".00";
+    else if (plain.size() - point < 3)
+        plain += '0';
     return grouped(std::move(plain));
 }
 
@@ -220,7 +226,8 @@ void narrator::leaf(index node, const plan::node& n, std::vector<derivation>& to
         }
         case op::parameter: add(parameter_line(n.a, v), to); return;
         case op::ceiling:
-            if (const facts::setting* set = with_.setting_of(n.b); set != nullptr ? !set->unset : plan_.parameters[n.b].value != plan::none) {
+            if (const facts::setting* set = with_.setting_of(n.b);
+                set != nullptr ? !set->unset : plan_.parameters[n.b].value != plan::none) {
                 const plan::constant& c = set != nullptr ? set->value : plan_.constants[plan_.parameters[n.b].value];
                 add(parameter_line(n.b, known(c.number)), to);
             }
@@ -250,9 +257,12 @@ derivation narrator::parameter_line(index parameter, const value& v) const {
     derivation d = line(derivation::kind::parameter, p.where);
     d.name = p.name;
     d.value = shown(p.is, p.measures, p.choice, p.currency, v);
-    if (with_.setting_of(parameter) != nullptr) d.origin = "case";
-    else if (p.from == plan::layer::amendment) d.origin = p.amendment;
-    else if (p.from == plan::layer::text) d.origin = "text";
+    if (with_.setting_of(parameter) != nullptr)
+        d.origin = "case";
+    else if (p.from == plan::layer::amendment)
+        d.origin = p.amendment;
+    else if (p.from == plan::layer::text)
+        d.origin = "text";
     return d;
 }
 

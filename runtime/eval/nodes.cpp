@@ -4,11 +4,12 @@
 #include "runtime/eval/evaluator.hpp"
 #include "runtime/number/date.hpp"
 
+#include <algorithm>
+
 namespace pol::eval {
 namespace {
 
-constexpr std::uint32_t deepest = 32;       // operands within operands before the list takes over
-constexpr std::uint32_t most_nested = 300;  // lists within lists within lists …
+constexpr std::uint32_t deepest = 8;  // operands within operands before the list takes over
 
 constexpr int too_many_steps = 960;
 constexpr int too_many_digits = 961;
@@ -26,9 +27,7 @@ duration duration_of(std::int64_t code) {
     return {(code - days) >> 32, days};
 }
 
-std::int64_t code_of(const duration& d) {
-    return d.months * (std::int64_t{1} << 32) + d.days;
-}
+std::int64_t code_of(const duration& d) { return d.months * (std::int64_t{1} << 32) + d.days; }
 
 // Beyond the calendar the nearest day counts: comparisons keep their meaning.
 std::int64_t later(std::int64_t day, const duration& d) {
@@ -51,7 +50,7 @@ const value& evaluator::at(index node) {
     memory& m = memory_[node];
     const std::uint64_t& now = here_[plan_.nodes[node].domain].moment;
     if (m.moment == now) return m.found;
-    if (nested_ >= most_nested && stopped_ == 0) stopped_ = too_nested;
+    if (nested_ >= std::max<std::uint32_t>(within_.depth / 2, 1) && stopped_ == 0) stopped_ = too_nested;
     ++nested_;
     const std::uint32_t depth = depth_;
     const std::size_t base = pending_.size();
@@ -79,7 +78,8 @@ const value* evaluator::operand(index node) {
 }
 
 bool evaluator::finish(index node, value v) {
-    if (plan_.nodes[node].gives == plan::kind::number && (v.low.digits() > within_.result_digits || v.high.digits() > within_.result_digits)) {
+    if (plan_.nodes[node].gives == plan::kind::number &&
+        (v.low.digits() > within_.result_digits || v.high.digits() > within_.result_digits)) {
         if (stopped_ == 0) stopped_ = too_many_digits;
         v = unknown(0);
     }
@@ -162,7 +162,8 @@ bool evaluator::compute_single(index node, const plan::node& n) {
             return finish(node, x.is_known() ? known(exact(number::year_of(x.code))) : whole_between(1, 9999, x.needs));
         case op::month_of:
             return finish(node, x.is_known() ? known(exact(number::month_of(x.code))) : whole_between(1, 12, x.needs));
-        default: return finish(node, x.is_known() ? known(exact(number::day_of(x.code))) : whole_between(1, 31, x.needs));
+        default:
+            return finish(node, x.is_known() ? known(exact(number::day_of(x.code))) : whole_between(1, 31, x.needs));
     }
 }
 

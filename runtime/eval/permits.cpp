@@ -82,7 +82,8 @@ value clause_run::run_grant(const plan::permit& p, const plan::grant& g, const v
         const bool is_named = what.is_known() && !is_ghost && in.is_yes();
         if (holds.has_failed()) return false;
         if (!is_named || !holds.is_known()) {
-            open_ = with_.needs().join(open_, with_.needs().join(with_.needs().join(holds.needs, what.needs), with_.needs().join(in.needs, with_.missing_of(rows))));
+            open_ = with_.needs().join(open_, with_.needs().join(with_.needs().join(holds.needs, what.needs),
+                                                                 with_.needs().join(in.needs, with_.missing_of(rows))));
             return true;
         }
         const std::string code = g.prefix + "_" + narrator(with_).shown(g.value, what);
@@ -90,9 +91,12 @@ value clause_run::run_grant(const plan::permit& p, const plan::grant& g, const v
             add_reason(given, code);
             return true;
         }
-        const auto known = std::find_if(refused.begin(), refused.end(), [&](const refused_permission& r) { return r.code == code; });
-        if (known == refused.end()) refused.push_back({code, reasons});
-        else for (const std::string& r : reasons) add_reason(known->reasons, r);
+        const auto known =
+            std::find_if(refused.begin(), refused.end(), [&](const refused_permission& r) { return r.code == code; });
+        if (known == refused.end())
+            refused.push_back({code, reasons});
+        else
+            for (const std::string& r : reasons) add_reason(known->reasons, r);
         return true;
     });
     for (const std::string& code : given) {

@@ -86,7 +86,8 @@ bool evaluator::match_rows(const plan::node& n, const version& v, value& found) 
         found = std::move(result);
         break;
     }
-    for (std::size_t i = maybe.size(); i-- > 0;) found = algebra_.one_of(maybe[i].first, found, n.gives, maybe[i].second);
+    for (std::size_t i = maybe.size(); i-- > 0;)
+        found = algebra_.one_of(maybe[i].first, found, n.gives, maybe[i].second);
     return true;
 }
 

@@ -39,7 +39,8 @@ value clause_run::combine(const value& a, const value& b, need_sets::id why) {
     return math_.one_of(a, b, plan::kind::number, why);
 }
 
-value clause_run::with_exceptions(index base, const std::vector<plan::exception>& exceptions, index where, absent what) {
+value clause_run::with_exceptions(index base, const std::vector<plan::exception>& exceptions, index where,
+                                  absent what) {
     const auto value_at = [&](index node) {
         value nothing = unknown(0);
         nothing.is = knowledge::unset;
@@ -95,22 +96,28 @@ value clause_run::total_step(const plan::step& s, const value& before, const tot
         case plan::step_kind::round: {
             name = "round";
             const value unit = with_.of(s.value);
-            if (unit.has_failed()) after = unit;
-            else if (!unit.is_known()) after = unknown(with_.needs().join(before.needs, unit.needs));
-            else after = unit.low.sign() > 0 ? math_.rounded(before, unit.low, s.mode) : with_.fail(no_rounding_unit, s.where, {});
+            if (unit.has_failed())
+                after = unit;
+            else if (!unit.is_known())
+                after = unknown(with_.needs().join(before.needs, unit.needs));
+            else
+                after = unit.low.sign() > 0 ? math_.rounded(before, unit.low, s.mode)
+                                            : with_.fail(no_rounding_unit, s.where, {});
             break;
         }
     }
     const bool binds = before.is_known() && after.is_known() && before.low != after.low;
     if (binds && s.is != plan::step_kind::round) note(name, what.award);
     if (what.shown != nullptr) {
-        derivation line = tells_->line(s.is == plan::step_kind::round ? derivation::kind::rounding : derivation::kind::step, s.where);
+        derivation line =
+            tells_->line(s.is == plan::step_kind::round ? derivation::kind::rounding : derivation::kind::step, s.where);
         line.name = name;
         line.came = binds ? derivation::result::binds : derivation::result::idle;
         if (!after.is_known()) line.came = derivation::result::unknown;
         line.before = tells_->money(before, clause_.currency);
         line.value = tells_->money(after, clause_.currency);
-        if (s.value != plan::none && with_.is_remembered(s.value)) line.children.push_back(tells_->made_of(s.value, with_.of(s.value)));
+        if (s.value != plan::none && with_.is_remembered(s.value))
+            line.children.push_back(tells_->made_of(s.value, with_.of(s.value)));
         if (s.counting != plan::none && with_.is_remembered(s.counting))
             line.children.push_back(tells_->made_of(s.counting, with_.of(s.counting)));
         what.shown->push_back(std::move(line));
@@ -135,7 +142,8 @@ value clause_run::deduct(const plan::step& s, const value& before, const total_o
         const auto holds = [&](const plan::exception& e) { return !with_.of(e.condition).is_no(); };
         due = pool_left(s.pool, what.award);
         if (std::any_of(s.exceptions.begin(), s.exceptions.end(), holds)) {
-            const value other = with_exceptions(clause_.pools[s.pool].value, s.exceptions, s.where, absent::nothing_due);
+            const value other =
+                with_exceptions(clause_.pools[s.pool].value, s.exceptions, s.where, absent::nothing_due);
             due = other.is_known() || other.has_failed() ? other : math_.zero_or(other, 0);
             if (due.is_known() && due.low.is_zero()) return before;
         }
@@ -143,7 +151,8 @@ value clause_run::deduct(const plan::step& s, const value& before, const total_o
     if (due.has_failed()) return due;
     const value zero = known(0);
     const value after = math_.greater(math_.lesser(before, zero), math_.subtract(before, due));
-    if (s.pool != plan::none) pools_[s.pool].left = math_.greater(zero, math_.subtract(due, math_.greater(zero, before)));
+    if (s.pool != plan::none)
+        pools_[s.pool].left = math_.greater(zero, math_.subtract(due, math_.greater(zero, before)));
     return after;
 }
 
@@ -181,7 +190,8 @@ bool clause_run::counts(const facts::payment& p, const total_of& what) const {
     if (with_.facts().has_day && p.day >= with_.facts().day) return false;
     if (what.award == plan::none) {
         if (p.name == clause_.name) return true;
-        return std::any_of(clause_.awards.begin(), clause_.awards.end(), [&](const plan::award& a) { return a.name == p.name; });
+        return std::any_of(clause_.awards.begin(), clause_.awards.end(),
+                           [&](const plan::award& a) { return a.name == p.name; });
     }
     return p.name == clause_.awards[what.award].name || (clause_.awards.size() == 1 && p.name == clause_.name);
 }

@@ -11,7 +11,8 @@ namespace pol::eval {
 // ------------------------------------------------------------------------------------------------ needs
 
 need_sets::id need_sets::one(const need& n) {
-    const std::uint64_t key = (static_cast<std::uint64_t>(n.is) << 61U) ^ (static_cast<std::uint64_t>(n.what) << 32U) ^ n.row;
+    const std::uint64_t key =
+        (static_cast<std::uint64_t>(n.is) << 61U) ^ (static_cast<std::uint64_t>(n.what) << 32U) ^ n.row;
     const auto [known, is_new] = known_.emplace(key, static_cast<id>(sets_.size()));
     if (is_new) {
         sets_.push_back({static_cast<id>(singles_.size()), 0});
@@ -100,17 +101,11 @@ struct end {
     exact at;
 };
 
-end low_end(const value& v) {
-    return v.has_low ? end{0, v.low} : end{-1, {}};
-}
+end low_end(const value& v) { return v.has_low ? end{0, v.low} : end{-1, {}}; }
 
-end high_end(const value& v) {
-    return v.has_high ? end{0, v.top()} : end{1, {}};
-}
+end high_end(const value& v) { return v.has_high ? end{0, v.top()} : end{1, {}}; }
 
-int sign_of(const end& e) {
-    return e.beyond != 0 ? e.beyond : e.at.sign();
-}
+int sign_of(const end& e) { return e.beyond != 0 ? e.beyond : e.at.sign(); }
 
 end product(const end& a, const end& b) {
     if (a.beyond == 0 && b.beyond == 0) return {0, a.at * b.at};
@@ -133,18 +128,14 @@ value between(const end& low, const end& high, need_sets::id needs) {
     return v;
 }
 
-bool both_known(const value& a, const value& b) {
-    return a.is == knowledge::known && b.is == knowledge::known;
-}
+bool both_known(const value& a, const value& b) { return a.is == knowledge::known && b.is == knowledge::known; }
 
 const value* first_failed(const value& a, const value& b) {
     if (a.has_failed()) return &a;
     return b.has_failed() ? &b : nullptr;
 }
 
-end negated(end e) {
-    return {-e.beyond, -e.at};
-}
+end negated(end e) { return {-e.beyond, -e.at}; }
 
 end sum(const end& a, const end& b) {
     if (a.beyond != 0) return a;
@@ -276,9 +267,7 @@ value algebra::less(const value& a, const value& b, plan::kind of) const {
     return undecided(a, b);
 }
 
-value algebra::at_most(const value& a, const value& b, plan::kind of) const {
-    return not_(less(b, a, of));
-}
+value algebra::at_most(const value& a, const value& b, plan::kind of) const { return not_(less(b, a, of)); }
 
 value algebra::equal(const value& a, const value& b, plan::kind of) const {
     if (both_known(a, b)) return truth(of == plan::kind::number ? a.low == b.low : a.code == b.code);
@@ -289,9 +278,7 @@ value algebra::equal(const value& a, const value& b, plan::kind of) const {
     return undecided(a, b);
 }
 
-value algebra::not_(const value& a) const {
-    return a.is_known() ? truth(a.code == 0) : a;
-}
+value algebra::not_(const value& a) const { return a.is_known() ? truth(a.code == 0) : a; }
 
 value algebra::and_(const value& a, const value& b) const {
     if (a.has_failed() || a.is_no()) return a;
@@ -301,8 +288,6 @@ value algebra::and_(const value& a, const value& b) const {
     return undecided(a, b);
 }
 
-value algebra::or_(const value& a, const value& b) const {
-    return not_(and_(not_(a), not_(b)));
-}
+value algebra::or_(const value& a, const value& b) const { return not_(and_(not_(a), not_(b))); }
 
 }  // namespace pol::eval

@@ -18,8 +18,8 @@ using plan::index;
 // What a result waits for.
 struct need {
     enum class kind : std::uint8_t { parameter, table, fact, list, ledger, clause } is = kind::ledger;
-    index what = plan::none;      // parameter, table parameter, column, table, clause
-    std::uint32_t row = 0;        // of the column, or of the list's parent
+    index what = plan::none;  // parameter, table parameter, column, table, clause
+    std::uint32_t row = 0;    // of the column, or of the list's parent
 };
 
 // Sets of needs. Joining two is one small record, whatever their size; they are spelled out only when they are reported.
@@ -69,8 +69,8 @@ struct value {
 value known(exact number);
 value known_code(std::int64_t code);
 inline value truth(bool is_true) { return known_code(is_true ? 1 : 0); }
-value unknown(need_sets::id needs);           // nothing is known of it
-value unknown_from_zero(need_sets::id needs); // a number that is not negative
+value unknown(need_sets::id needs);            // nothing is known of it
+value unknown_from_zero(need_sets::id needs);  // a number that is not negative
 value failed(std::int64_t error);
 
 // The operations of the language on such values. Sound: the true result lies in the interval given.

@@ -8,10 +8,12 @@ using texts = std::vector<std::string>;
 
 namespace {
 
-const std::string items = R"(clause c { claim { items : list of { kind : text  cost : money  on : date  good : yes/no } } award a { for each i in items )";
+const std::string items =
+    R"(clause c { claim { items : list of { kind : text  cost : money  on : date  good : yes/no } } award a { for each i in items )";
 
 std::string item(const std::string& kind, int cost, bool good = true) {
-    return R"({"kind": ")" + kind + R"(", "cost": )" + std::to_string(cost) + R"(, "on": "2021-05-01", "good": )" + (good ? "true" : "false") + "}";
+    return R"({"kind": ")" + kind + R"(", "cost": )" + std::to_string(cost) + R"(, "on": "2021-05-01", "good": )" +
+           (good ? "true" : "false") + "}";
 }
 
 std::string list(const texts& all) {
@@ -23,7 +25,8 @@ std::string list(const texts& all) {
 }  // namespace
 
 TEST_CASE("an amount is exact and is rounded once, at the end", "[eval]") {
-    const clause_outcome c = assess("clause c { claim { x : money } award a { pay x / 3 } award b { pay x / 3 } }", R"("x": 0.02)");
+    const clause_outcome c =
+        assess("clause c { claim { x : money } award a { pay x / 3 } award b { pay x / 3 } }", R"("x": 0.02)");
     CHECK(c.status == clause_status::determined);
     CHECK(c.exact == "1/75");
     CHECK(c.amount == "0.01");
@@ -69,7 +72,8 @@ TEST_CASE("a limit of less than nothing keeps nothing", "[eval]") {
 }
 
 TEST_CASE("of equal amounts a limit keeps those given first", "[eval]") {
-    const clause_outcome c = assess(items + "pay 5 CNY limit 1, largest first else over_limit } }", list({item("a", 1), item("b", 3)}));
+    const clause_outcome c =
+        assess(items + "pay 5 CNY limit 1, largest first else over_limit } }", list({item("a", 1), item("b", 3)}));
     REQUIRE(c.excluded.size() == 1);
     CHECK(c.excluded[0].path == "/claims/c/items/1");
 }
@@ -77,21 +81,26 @@ TEST_CASE("of equal amounts a limit keeps those given first", "[eval]") {
 TEST_CASE("the rest of an award is what its limit dropped", "[eval]") {
     const clause_outcome c = assess(R"(clause c { claim { fees : list of { fee : money } }
       award a { for each f in fees, largest f.fee first pay f.fee limit 2, in order }
-      award b { for each f in the rest of a pay 10% of f.fee } })", R"("fees": [{"fee": 10}, {"fee": 30}, {"fee": 20}])");
+      award b { for each f in the rest of a pay 10% of f.fee } })",
+                                    R"("fees": [{"fee": 10}, {"fee": 30}, {"fee": 20}])");
     CHECK(c.awards.at(0).exact == "50");
     CHECK(c.awards.at(1).exact == "1");
 }
 
 TEST_CASE("an exception lifts or replaces a step", "[eval]") {
-    const std::string policy = "clause c { claim { x : money  free, half : yes/no } award a { pay x cap 100 except when free, except when half: 50 } }";
+    const std::string policy =
+        "clause c { claim { x : money  free, half : yes/no } award a { pay x cap 100 except when free, except when "
+        "half: 50 } }";
     CHECK(assess(policy, R"("x": 500, "free": false, "half": false)").exact == "100");
     CHECK(assess(policy, R"("x": 500, "free": true, "half": false)").exact == "500");
     CHECK(assess(policy, R"("x": 500, "free": false, "half": true)").exact == "50");
 }
 
 TEST_CASE("two exceptions at once are a conflict, and no amount comes of it", "[eval]") {
-    const clause_outcome c = assess("clause c { claim { x : money  free, half : yes/no } award a { pay x cap 100 except when free, except when half: 50 } }",
-                                    R"("x": 500, "free": true, "half": true)");
+    const clause_outcome c = assess(
+        "clause c { claim { x : money  free, half : yes/no } award a { pay x cap 100 except when free, except when "
+        "half: 50 } }",
+        R"("x": 500, "free": true, "half": true)");
     CHECK(c.status == clause_status::bad_input);
     REQUIRE(c.problems.size() == 1);
     CHECK(c.problems[0].code == 891);
@@ -99,8 +108,10 @@ TEST_CASE("two exceptions at once are a conflict, and no amount comes of it", "[
 }
 
 TEST_CASE("two exceptions that agree are no conflict", "[eval]") {
-    CHECK(assess("clause c { claim { x : money  p, q : yes/no } award a { pay x cap 100 except when p: 50, except when q: 50 } }",
-                 R"("x": 500, "p": true, "q": true)").exact == "50");
+    CHECK(assess("clause c { claim { x : money  p, q : yes/no } award a { pay x cap 100 except when p: 50, except when "
+                 "q: 50 } }",
+                 R"("x": 500, "p": true, "q": true)")
+              .exact == "50");
 }
 
 TEST_CASE("an optional cap that is not set does not apply", "[eval]") {
@@ -133,10 +144,12 @@ TEST_CASE("a deduction never goes below zero", "[eval]") {
 TEST_CASE("what was paid before takes room away", "[eval]") {
     const std::string cap = "clause c { claim { x : money } award a { pay x cap 100 over all years } }";
     CHECK(assess(cap, R"("x": 80)", R"("ledger": [{"award": "a", "date": "2020-01-01", "amount": 50}])").exact == "50");
-    CHECK(assess(cap, R"("x": 80)", R"("ledger": [{"clause": "c", "date": "2020-01-01", "amount": 50}])").exact == "50");
+    CHECK(assess(cap, R"("x": 80)", R"("ledger": [{"clause": "c", "date": "2020-01-01", "amount": 50}])").exact ==
+          "50");
     CHECK(assess(cap, R"("x": 80)", R"("ledger": [{"award": "a", "date": "2020-01-01", "amount": 500}])").exact == "0");
     CHECK(assess(cap, R"("x": 80)", R"("ledger": [])").exact == "80");
-    const std::string later = R"("assessed_on": "2020-01-01", "ledger": [{"award": "a", "date": "2020-01-01", "amount": 50}])";
+    const std::string later =
+        R"("assessed_on": "2020-01-01", "ledger": [{"award": "a", "date": "2020-01-01", "amount": 50}])";
     CHECK(assess(cap, R"("x": 80)", later).exact == "80");
 }
 
@@ -145,11 +158,13 @@ TEST_CASE("what is paid once is not paid again", "[eval]") {
     CHECK(assess(policy, R"("x": 80, "done": true)").exact == "0");
     CHECK(assess(policy, R"("x": 80, "done": false)").exact == "80");
     const std::string by_ledger = "clause c { claim { x : money } award a { pay x once } }";
-    CHECK(assess(by_ledger, R"("x": 80)", R"("ledger": [{"award": "a", "date": "2020-01-01", "amount": 1}])").exact == "0");
+    CHECK(assess(by_ledger, R"("x": 80)", R"("ledger": [{"award": "a", "date": "2020-01-01", "amount": 1}])").exact ==
+          "0");
 }
 
 TEST_CASE("of several awards only the highest is paid, and of equal ones the first", "[eval]") {
-    const std::string policy = "clause c { claim { x, y : money } award a { pay x } award b { pay y } highest of a, b }";
+    const std::string policy =
+        "clause c { claim { x, y : money } award a { pay x } award b { pay y } highest of a, b }";
     CHECK(assess(policy, R"("x": 10, "y": 30)").exact == "30");
     CHECK(assess(policy, R"("x": 10, "y": 30)").awards.at(0).exact == "0");
     const clause_outcome tie = assess(policy, R"("x": 30, "y": 30)");
@@ -159,15 +174,18 @@ TEST_CASE("of several awards only the highest is paid, and of equal ones the fir
 }
 
 TEST_CASE("items are grouped by all keys, in the order of their first members", "[eval]") {
-    const clause_outcome c = assess(R"(clause c { claim { items : list of { who : text  held : date  cost : money } }
+    const clause_outcome c = assess(
+        R"(clause c { claim { items : list of { who : text  held : date  cost : money } }
       award a { for each g in items by who, year of held pay sum of g.cost cap 100 each } })",
-                                    R"("items": [{"who": "x", "held": "2020-12-31", "cost": 80}, {"who": "y", "held": "2020-01-01", "cost": 30},
+        R"("items": [{"who": "x", "held": "2020-12-31", "cost": 80}, {"who": "y", "held": "2020-01-01", "cost": 30},
                                      {"who": "x", "held": "2020-01-01", "cost": 80}, {"who": "x", "held": "2021-01-01", "cost": 80}])");
     CHECK(c.exact == "210");
 }
 
 TEST_CASE("brackets tax each slice at its own rate", "[eval]") {
-    const std::string policy = "brackets b(x : money) { at most 100: 10% at most 200: 20% otherwise: 50% }\nclause c { claim { x : money } award a { pay b(x) } }";
+    const std::string policy =
+        "brackets b(x : money) { at most 100: 10% at most 200: 20% otherwise: 50% }\nclause c { claim { x : money } "
+        "award a { pay b(x) } }";
     CHECK(assess(policy, R"("x": 100)").exact == "10");
     CHECK(assess(policy, R"("x": 150)").exact == "20");
     CHECK(assess(policy, R"("x": 300)").exact == "80");
@@ -178,7 +196,8 @@ TEST_CASE("a series gives the value in force on a day, or the latest in a period
     const std::string policy = R"(parameter s : rate { 2020-01-01: 1% 2020-07-01: 2% 2021-01-01: ended }
       clause c { claim { held : date  span : period } award a { pay (s on held) of 100 CNY } award b { pay (latest s in span) of 100 CNY } })";
     const auto of = [&](const char* held, const char* from, const char* to) {
-        return assess(policy, std::string(R"("held": ")") + held + R"(", "span": {"start": ")" + from + R"(", "end": ")" + to + R"("})");
+        return assess(policy, std::string(R"("held": ")") + held + R"(", "span": {"start": ")" + from +
+                                  R"(", "end": ")" + to + R"("})");
     };
     CHECK(of("2020-06-30", "2020-01-01", "2020-12-31").awards.at(0).exact == "1");
     CHECK(of("2020-07-01", "2020-01-01", "2020-06-30").awards.at(1).exact == "1");
@@ -195,7 +214,9 @@ TEST_CASE("a case may bring its own series and tables", "[eval]") {
       clause c { claim { held : date  n : count } award a { pay (s on held) of 100 CNY } award b { pay (t(n) on held) of 100 CNY } })";
     const std::string facts = R"("held": "2021-05-05", "n": 6)";
     CHECK(assess(policy, facts).exact == "5");
-    CHECK(assess(policy, facts, R"("parameters": {"s": [["2021-05-05", "7%"], ["2019-01-01", "5%"]]})").awards.at(0).exact == "7");
+    CHECK(assess(policy, facts, R"("parameters": {"s": [["2021-05-05", "7%"], ["2019-01-01", "5%"]]})")
+              .awards.at(0)
+              .exact == "7");
     CHECK(assess(policy, facts, R"("parameters": {"t": [["2021-05-01", "10%", "20%"]]})").awards.at(1).exact == "20");
 }
 
@@ -206,7 +227,9 @@ TEST_CASE("all conditions that fail are told, of a clause and of an item", "[eva
     const clause_outcome none = assess(policy, R"("p": false, "q": false, "xs": [])");
     CHECK(none.status == clause_status::not_eligible);
     CHECK(none.reasons == texts{"no_p", "no_q"});
-    const clause_outcome some = assess(policy, R"("p": true, "q": true, "xs": [{"u": false, "v": true, "w": false}, {"u": true, "v": false, "w": false},
+    const clause_outcome some =
+        assess(policy,
+               R"("p": true, "q": true, "xs": [{"u": false, "v": true, "w": false}, {"u": true, "v": false, "w": false},
         {"u": false, "v": false, "w": false}, {"u": true, "v": true, "w": true}])");
     REQUIRE(some.excluded.size() == 2);
     CHECK(some.excluded[0].path == "/claims/c/xs/0");
@@ -217,10 +240,11 @@ TEST_CASE("all conditions that fail are told, of a clause and of an item", "[eva
 }
 
 TEST_CASE("a record left out as a whole is named itself, not the items inside it", "[eval]") {
-    const clause_outcome c = assess(R"(clause c { claim { shows : list of { good : yes/no  fees : list of { fee : money } } }
+    const clause_outcome c = assess(
+        R"(clause c { claim { shows : list of { good : yes/no  fees : list of { fee : money } } }
       let fees = shows.fees where good else not_good
       award a { for each f in fees pay f.fee } })",
-                                    R"("shows": [{"good": false, "fees": []}, {"good": true, "fees": [{"fee": 1}, {"fee": 2}]}, {"good": false, "fees": [{"fee": 4}]}])");
+        R"("shows": [{"good": false, "fees": []}, {"good": true, "fees": [{"fee": 1}, {"fee": 2}]}, {"good": false, "fees": [{"fee": 4}]}])");
     CHECK(c.exact == "3");
     REQUIRE(c.excluded.size() == 2);
     CHECK(c.excluded[0].path == "/claims/c/shows/0");
@@ -228,8 +252,10 @@ TEST_CASE("a record left out as a whole is named itself, not the items inside it
 }
 
 TEST_CASE("an award with a failed condition pays nothing and says why", "[eval]") {
-    const clause_outcome c = assess("clause c { claim { p, q : yes/no } award a { when p else no_p when q else no_q pay 5 CNY } award b { when p pay 7 CNY } }",
-                                    R"("p": false, "q": false)");
+    const clause_outcome c = assess(
+        "clause c { claim { p, q : yes/no } award a { when p else no_p when q else no_q pay 5 CNY } award b { when p "
+        "pay 7 CNY } }",
+        R"("p": false, "q": false)");
     CHECK(c.status == clause_status::determined);
     CHECK(c.amount == "0.00");
     REQUIRE(c.excluded.size() == 1);
@@ -275,7 +301,8 @@ TEST_CASE("a permission for each item names each value once", "[eval]") {
 }
 
 TEST_CASE("clauses of a group share a cap, the earlier first, and the highest of them is paid", "[eval]") {
-    const std::string clauses = "clause c { claim { x : money } award a { pay x } }\nclause d { claim { x : money } award b { pay x } }\n";
+    const std::string clauses =
+        "clause c { claim { x : money } award a { pay x } }\nclause d { claim { x : money } award b { pay x } }\n";
     const std::string facts = R"({"claims": {"c": {"x": 70}, "d": {"x": 80}}})";
     const outcome capped = test::assess_all(clauses + "group g { cap 100 in total over c, d }", facts);
     CHECK(capped.clauses.at(0).amount == "70.00");
@@ -289,8 +316,11 @@ TEST_CASE("clauses of a group share a cap, the earlier first, and the highest of
 }
 
 TEST_CASE("a clause that is not claimed is not assessed, and one assessed alone still shares its group", "[eval]") {
-    const std::string clauses = "clause c { claim { x : money } award a { pay x } }\nclause d { claim { x : money } award b { pay x } }\ngroup g { cap 100 in total over c, d }";
-    CHECK(test::assess_all(clauses, R"({"claims": {"d": {"x": 80}}})").clauses.at(0).status == clause_status::not_claimed);
+    const std::string clauses =
+        "clause c { claim { x : money } award a { pay x } }\nclause d { claim { x : money } award b { pay x } }\ngroup "
+        "g { cap 100 in total over c, d }";
+    CHECK(test::assess_all(clauses, R"({"claims": {"d": {"x": 80}}})").clauses.at(0).status ==
+          clause_status::not_claimed);
     eval::options how;
     how.clauses = {false, true};
     const outcome alone = test::assess_all(clauses, R"({"claims": {"c": {"x": 70}, "d": {"x": 80}}})", how);
@@ -300,7 +330,9 @@ TEST_CASE("a clause that is not claimed is not assessed, and one assessed alone 
 }
 
 TEST_CASE("bad input touches the clauses that read it and no other", "[eval]") {
-    const std::string clauses = "facts { n, m : count }\nclause c { claim { x : money } award a { pay x × n } }\nclause d { claim { x : money } award b { pay x × m } }";
+    const std::string clauses =
+        "facts { n, m : count }\nclause c { claim { x : money } award a { pay x × n } }\nclause d { claim { x : money "
+        "} award b { pay x × m } }";
     const outcome o = test::assess_all(clauses, R"({"n": -1, "m": 2, "claims": {"c": {"x": 70}, "d": {"x": 80}}})");
     CHECK(o.clauses.at(0).status == clause_status::bad_input);
     REQUIRE(o.clauses.at(0).problems.size() == 1);
@@ -311,7 +343,8 @@ TEST_CASE("bad input touches the clauses that read it and no other", "[eval]") {
 }
 
 TEST_CASE("dividing by a zero that was given is an error of the case, unless nobody looks", "[eval]") {
-    const std::string policy = "clause c { claim { x : money  n : count  ask : yes/no } award a { when ask pay x / n } }";
+    const std::string policy =
+        "clause c { claim { x : money  n : count  ask : yes/no } award a { when ask pay x / n } }";
     const clause_outcome c = assess(policy, R"("x": 1, "n": 0, "ask": true)");
     CHECK(c.status == clause_status::bad_input);
     REQUIRE(c.problems.size() == 1);
@@ -320,14 +353,16 @@ TEST_CASE("dividing by a zero that was given is an error of the case, unless nob
 }
 
 TEST_CASE("a report is exact and not a part of the amount", "[eval]") {
-    const clause_outcome c = assess("clause c { claim { x : money } award a { pay 2/3 of x } report rest = x - 2/3 of x }", R"("x": 100)");
+    const clause_outcome c =
+        assess("clause c { claim { x : money } award a { pay 2/3 of x } report rest = x - 2/3 of x }", R"("x": 100)");
     REQUIRE(c.reports.size() == 1);
     CHECK(c.reports[0].exact == "100/3");
     CHECK(c.amount == "66.67");
 }
 
 TEST_CASE("an item knows its place in the stated order", "[eval]") {
-    const clause_outcome c = assess(items + ", largest i.cost first pay (100% if position at most 2, otherwise 10%) of i.cost } }",
-                                    list({item("a", 10), item("b", 40), item("c", 20)}));
+    const clause_outcome c =
+        assess(items + ", largest i.cost first pay (100% if position at most 2, otherwise 10%) of i.cost } }",
+               list({item("a", 10), item("b", 40), item("c", 20)}));
     CHECK(c.exact == "61");
 }

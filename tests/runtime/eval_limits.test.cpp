@@ -40,7 +40,9 @@ clause_outcome pay_last(plan::plan p, const limits& within = {}) {
     c.awards.push_back(a);
     p.clauses.push_back(c);
     facts::case_data data;
-    data.tables.resize(1);
+    data.tables.resize(2);
+    data.tables[1].offsets = {0, 1};
+    data.tables[1].states = {facts::state::known};
     data.claims.resize(1);
     eval::options how;
     how.within = within;
@@ -53,10 +55,28 @@ plan::plan chain(plan::index terms) {
     return p;
 }
 
+// Sums over a list with one item, each of the sum before: as the first is looked at within the last, they nest.
+plan::plan nested_sums(plan::index times) {
+    plan::plan p = bare_plan();
+    plan::table list;
+    list.parent = 0;
+    p.tables.push_back(list);
+    plan::domain rows;
+    rows.table = 1;
+    rows.parent = rows.rows_of = 0;
+    p.domains.push_back(rows);
+    plan::selection all;
+    all.to = 1;
+    p.selections.push_back(all);
+    for (plan::index n = 0; n < times; ++n) add_node(p, plan::op::sum, 0, n);
+    return p;
+}
+
 plan::plan squares(int times) {  // of 10, again and again
     plan::plan p = bare_plan();
     p.constants[0].number = number::exact(10);
-    for (int n = 0; n < times; ++n) add_node(p, plan::op::multiply, static_cast<plan::index>(n), static_cast<plan::index>(n));
+    for (int n = 0; n < times; ++n)
+        add_node(p, plan::op::multiply, static_cast<plan::index>(n), static_cast<plan::index>(n));
     return p;
 }
 
@@ -72,6 +92,13 @@ const derivation* find(const derivation& in, const std::function<bool(const deri
 
 TEST_CASE("a sum of a hundred thousand terms costs memory, not stack", "[eval][limits]") {
     CHECK(pay_last(chain(100'000)).amount == "100000.00");
+}
+
+TEST_CASE("sums within sums end at a limit, not in the stack", "[eval][limits]") {
+    CHECK(pay_last(nested_sums(90)).amount == "1.00");
+    const clause_outcome beyond = pay_last(nested_sums(5'000));
+    CHECK(beyond.status == clause_status::bad_input);
+    CHECK(beyond.problems.at(0).code == 962);
 }
 
 TEST_CASE("steps are counted, and a case beyond the limit has no amount", "[eval][limits]") {
@@ -96,21 +123,27 @@ TEST_CASE("a number in between may have as many digits as the limit says", "[eva
 TEST_CASE("a list of many items is summed exactly", "[eval][limits]") {
     std::string list;
     for (int n = 0; n < 5000; ++n) list += (n == 0 ? "" : ",") + std::string(R"({"x": 0.01})");
-    CHECK(test::assess("clause c { claim { xs : list of { x : money } } award a { for each i in xs pay i.x / 3 limit 4998, largest first } }", R"("xs": [)" + list + "]").exact == "833/50");
+    CHECK(test::assess("clause c { claim { xs : list of { x : money } } award a { for each i in xs pay i.x / 3 limit "
+                       "4998, largest first } }",
+                       R"("xs": [)" + list + "]")
+              .exact == "833/50");
 }
 
 TEST_CASE("a derivation tells facts, parameters, caps and rounding", "[eval][derivation]") {
     eval::options how;
     how.derivation = true;
-    const outcome o = test::assess_all(R"(parameter lpr : rate { 2020-01-01: 4.15% 2020-02-20: 4.05% }
+    const outcome o = test::assess_all(
+        R"(parameter lpr : rate { 2020-01-01: 4.15% 2020-02-20: 4.05% }
         clause c { claim { xs : list of { x : money  on : date  good : yes/no } }
         award a { for each i in xs where i.good else not_good pay (lpr on i.on) of i.x cap [most = 3.333] each } })",
-                                       R"({"claims": {"c": {"xs": [{"x": 100, "on": "2020-02-20", "good": true}, {"x": 1, "on": "2020-02-20", "good": false}]}}})", how);
+        R"({"claims": {"c": {"xs": [{"x": 100, "on": "2020-02-20", "good": true}, {"x": 1, "on": "2020-02-20", "good": false}]}}})",
+        how);
     REQUIRE(o.clauses.at(0).why);
     const derivation& why = *o.clauses[0].why;
     using kind = derivation::kind;
     using result = derivation::result;
-    const auto* fact = find(why, [](const derivation& d) { return d.is == kind::fact && d.name == "/claims/c/xs/0/x"; });
+    const auto* fact =
+        find(why, [](const derivation& d) { return d.is == kind::fact && d.name == "/claims/c/xs/0/x"; });
     REQUIRE(fact != nullptr);
     CHECK(fact->value == "100.00 CNY");
     const auto* series = find(why, [](const derivation& d) { return d.is == kind::parameter && d.name == "lpr"; });

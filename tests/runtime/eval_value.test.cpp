@@ -51,7 +51,8 @@ TEST_CASE("arithmetic on intervals holds the true result", "[eval][property]") {
         CHECK(holds(math.negate(x), -a));
         CHECK(holds(math.lesser(x, y), std::min(a, b)));
         CHECK(holds(math.greater(x, y), std::max(a, b)));
-        CHECK(holds(math.rounded(x, exact::ratio(1, 4), number::rounding::half_even), a.round(number::rounding::half_even, exact::ratio(1, 4))));
+        CHECK(holds(math.rounded(x, exact::ratio(1, 4), number::rounding::half_even),
+                    a.round(number::rounding::half_even, exact::ratio(1, 4))));
         CHECK(holds(math.one_of(x, y, number, 0), a));
         CHECK(holds(math.one_of(x, y, number, 0), b));
         CHECK(holds(math.less(x, y, number), a < b));
@@ -84,7 +85,8 @@ TEST_CASE("three-valued logic follows Kleene", "[eval]") {
 TEST_CASE("sets of needs are joined without being copied and told once", "[eval]") {
     eval::need_sets needs;
     eval::need_sets::id all = 0;
-    for (int n = 0; n < 100'000; ++n) all = needs.join(all, needs.one({eval::need::kind::fact, 0, static_cast<std::uint32_t>(n % 7)}));
+    for (int n = 0; n < 100'000; ++n)
+        all = needs.join(all, needs.one({eval::need::kind::fact, 0, static_cast<std::uint32_t>(n % 7)}));
     CHECK(needs.members(all).size() == 7);
     CHECK(needs.members(0).empty());
 }

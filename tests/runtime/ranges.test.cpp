@@ -171,7 +171,8 @@ TEST_CASE("giving what is needed, and nothing else, determines the amount", "[ev
                     CHECK(known.exact == truth.clauses[c].exact);
                     break;
                 }
-                const auto next = std::find_if(known.needs.begin(), known.needs.end(), [&](const std::string& n) { return told.count(n) == 0; });
+                const auto next = std::find_if(known.needs.begin(), known.needs.end(),
+                                               [&](const std::string& n) { return told.count(n) == 0; });
                 REQUIRE(next != known.needs.end());
                 INFO(*next);
                 told.insert(*next);

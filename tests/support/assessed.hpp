@@ -26,7 +26,8 @@ inline outcome assess_all(const std::string& body, const std::string& json, cons
 
 // `claim` and `rest` are members of JSON objects: R"("fee": 1)".
 inline clause_outcome assess(const std::string& body, const std::string& claim, const std::string& rest = {}) {
-    const std::string json = "{" + (rest.empty() ? std::string() : rest + ", ") + R"("claims": {"c": {)" + claim + "}}}";
+    const std::string json =
+        "{" + (rest.empty() ? std::string() : rest + ", ") + R"("claims": {"c": {)" + claim + "}}}";
     return assess_all(body, json).clauses.at(0);
 }
 

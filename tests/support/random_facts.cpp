@@ -24,7 +24,8 @@ std::int64_t random_cell(const plan::plan& p, const plan::column& c, dice& roll)
         case plan::kind::choice: return roll.between(0, static_cast<int>(p.choices[c.choice].values.size()) - 1);
         case plan::kind::number: break;
     }
-    if (c.measures == plan::unit::count) return c.path.find("year") != std::string::npos ? roll.between(2019, 2022) : roll.between(0, 30);
+    if (c.measures == plan::unit::count)
+        return c.path.find("year") != std::string::npos ? roll.between(2019, 2022) : roll.between(0, 30);
     if (c.measures == plan::unit::rate) return roll.between(0, 100) * c.scale / 1000;
     const std::vector<int> sizes{0, 100, 100'000, 20'000'000, 400'000'000};
     return roll.between(0, roll.pick(sizes)) * (c.is_signed && roll.one_in(2) ? -1 : 1);
@@ -57,9 +58,12 @@ void keep_bounds(const plan::plan& p, index number, facts::case_data& data) {
         const plan::node& n = p.nodes[b.node];
         for (std::uint32_t row = 0; row < data.tables[c.table].rows; ++row) {
             std::int64_t limit = 0;
-            if (n.is == plan::op::constant) limit = p.constants[n.a].number.scaled(c.scale).value_or(0);
-            else if (n.is == plan::op::fact && p.columns[n.a].table == c.table) limit = data.columns[n.a].cells[row];
-            else continue;
+            if (n.is == plan::op::constant)
+                limit = p.constants[n.a].number.scaled(c.scale).value_or(0);
+            else if (n.is == plan::op::fact && p.columns[n.a].table == c.table)
+                limit = data.columns[n.a].cells[row];
+            else
+                continue;
             std::int64_t& cell = data.columns[number].cells[row];
             if (b.is == plan::relation::at_most) cell = std::min(cell, limit);
             if (b.is == plan::relation::at_least) cell = std::max(cell, limit);
@@ -122,12 +126,14 @@ std::vector<hidden> hide(const plan::plan& p, facts::case_data& data, dice& roll
     for (index c = 0; c < p.columns.size(); ++c) {
         if (p.columns[c].is_presence || p.columns[c].is_optional || p.columns[c].fallback != plan::none) continue;
         for (std::uint32_t row = 0; row < data.columns[c].states.size(); ++row) {
-            if (data.columns[c].states[row] == state::known && roll.one_in(one_in)) found.push_back({hidden::kind::fact, c, row, {}});
+            if (data.columns[c].states[row] == state::known && roll.one_in(one_in))
+                found.push_back({hidden::kind::fact, c, row, {}});
         }
     }
     for (index t = 1; t < p.tables.size(); ++t) {
         for (std::uint32_t row = 0; row < data.tables[t].states.size(); ++row) {
-            if (data.tables[t].states[row] == state::known && roll.one_in(2 * one_in)) found.push_back({hidden::kind::list, t, row, {}});
+            if (data.tables[t].states[row] == state::known && roll.one_in(2 * one_in))
+                found.push_back({hidden::kind::list, t, row, {}});
         }
     }
     for (const facts::setting& s : data.settings) {
@@ -138,7 +144,9 @@ std::vector<hidden> hide(const plan::plan& p, facts::case_data& data, dice& roll
         if (h.is == hidden::kind::fact) data.columns[h.what].states[h.row] = state::unknown;
         if (h.is == hidden::kind::list) data.tables[h.what].states[h.row] = state::unknown;
         if (h.is == hidden::kind::ledger) data.has_ledger = false;
-        const auto is_hidden = [&](const facts::setting& s) { return h.is == hidden::kind::parameter && s.parameter == h.what; };
+        const auto is_hidden = [&](const facts::setting& s) {
+            return h.is == hidden::kind::parameter && s.parameter == h.what;
+        };
         data.settings.erase(std::remove_if(data.settings.begin(), data.settings.end(), is_hidden), data.settings.end());
     }
     for (hidden& h : found) {
@@ -178,7 +186,8 @@ facts::case_data shuffled(const plan::plan& p, const facts::case_data& data, pla
             const std::size_t begin = order.size();
             for (std::uint32_t r = from.offsets[was]; r < from.offsets[was + 1]; ++r) order.push_back(r);
             for (std::size_t n = order.size(); t == table && n > begin + 1; --n)
-                std::swap(order[n - 1], order[begin + static_cast<std::size_t>(roll.between(0, static_cast<int>(n - begin) - 1))]);
+                std::swap(order[n - 1],
+                          order[begin + static_cast<std::size_t>(roll.between(0, static_cast<int>(n - begin) - 1))]);
             to.offsets.push_back(static_cast<std::uint32_t>(order.size()));
             to.states[parent] = from.states[was];
         }

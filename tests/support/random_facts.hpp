@@ -17,7 +17,7 @@ struct hidden {
     enum class kind { fact, list, parameter, ledger } is = kind::fact;
     plan::index what = plan::none;  // column, table, parameter
     std::uint32_t row = 0;
-    std::string name;               // as in `needs`
+    std::string name;  // as in `needs`
 };
 
 // Takes facts, lists and parameters away.
