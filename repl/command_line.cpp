@@ -20,7 +20,8 @@ namespace pol::repl {
 namespace {
 
 constexpr const char* footer =
-    "Exit status: 0 all is well; 1 something in a case or an example is undetermined, bad or fails; 2 the policy or the command line is wrong.";
+    "Exit status: 0 all is well; 1 something in a case or an example is undetermined, bad or fails; 2 the policy or "
+    "the command line is wrong.";
 
 struct commands {
     assess_command assess;
@@ -32,31 +33,43 @@ struct commands {
 };
 
 void add_language(CLI::App& to, language& in) {
-    to.add_option_function<std::string>("--lang", [&in](const std::string& name) { in = name == "zh" ? language::chinese : language::english; },
-                                        "language of what is printed: en or zh")
+    to.add_option_function<std::string>(
+          "--lang", [&in](const std::string& name) { in = name == "zh" ? language::chinese : language::english; },
+          "language of what is printed: en or zh")
         ->type_name("LANG")
         ->check(CLI::IsMember({"en", "zh"}));
 }
 
 void add_with(CLI::App& to, std::vector<std::string>& with) {
-    to.add_option("--with", with, "lay the amendments of FILE over the policy (may be repeated)")->type_name("FILE")->allow_extra_args(false);
+    to.add_option("--with", with, "lay the amendments of FILE over the policy (may be repeated)")
+        ->type_name("FILE")
+        ->allow_extra_args(false);
 }
 
-void version_flag(CLI::App& to) { to.set_version_flag("--version", "pol " + std::string(version()), "print the version"); }
+void version_flag(CLI::App& to) {
+    to.set_version_flag("--version", "pol " + std::string(version()), "print the version");
+}
 
 void add_assess(CLI::App& app, commands& all) {
     CLI::App* command = app.add_subcommand("assess", "what is due in each case, clause by clause, and why");
     assess_command& asked = all.assess;
     command->add_option("POLICY", asked.policy, "a folder with policy.pol, or a file")->required();
     command->add_option("CASE", asked.cases, "cases as JSON; `-` is standard input")->required();
-    command->add_option("--on", asked.on, "day of assessment: decides which amendments apply (YYYY-MM-DD)")->type_name("DATE");
+    command->add_option("--on", asked.on, "day of assessment: decides which amendments apply (YYYY-MM-DD)")
+        ->type_name("DATE");
     add_with(*command, asked.with);
-    command->add_option("--set", asked.set, "set a parameter, over the case (may be repeated)")->type_name("NAME=VALUE")->allow_extra_args(false);
+    command->add_option("--set", asked.set, "set a parameter, over the case (may be repeated)")
+        ->type_name("NAME=VALUE")
+        ->allow_extra_args(false);
     command->add_flag("--json", asked.json, "one outcome on a line for each case, as JSON");
-    command->add_option_function<std::string>("--explain", [&asked](const std::string& name) {
-               asked.explain = true;
-               asked.measure = name;
-           }, "the derivation of every clause, or of one")
+    command
+        ->add_option_function<std::string>(
+            "--explain",
+            [&asked](const std::string& name) {
+                asked.explain = true;
+                asked.measure = name;
+            },
+            "the derivation of every clause, or of one")
         ->type_name("[CLAUSE]")
         ->expected(0, 1)
         ->allow_extra_args(false);
@@ -87,7 +100,9 @@ void add_others(CLI::App& app, commands& all) {
     version_flag(*explain);
 
     CLI::App* eval = app.add_subcommand("eval", "evaluate one expression exactly");
-    eval->add_option("EXPRESSION", all.eval.expression, "for example '2/3 of 1810 round half up to 0.01'; `-`: one on each line of standard input")->required();
+    eval->add_option("EXPRESSION", all.eval.expression,
+                     "for example '2/3 of 1810 round half up to 0.01'; `-`: one on each line of standard input")
+        ->required();
     add_language(*eval, all.eval.in);
     eval->callback([&all] { all.chosen = [&all] { return run(all.eval); }; });
     version_flag(*eval);
@@ -103,13 +118,14 @@ std::vector<std::string> prepared(int count, char** words) {
             struct stat about = {};
             const bool has_next = i + 1 < count;
             const std::string next = has_next ? words[i + 1] : "";
-            const bool is_name = has_next && !next.empty() && next.front() != '-' && next.find_first_of("/.") == std::string::npos &&
-                                 stat(next.c_str(), &about) != 0;
+            const bool is_name = has_next && !next.empty() && next.front() != '-' &&
+                                 next.find_first_of("/.") == std::string::npos && stat(next.c_str(), &about) != 0;
             result.push_back(is_name ? "--explain=" + next : "--explain={}");
             if (is_name) ++i;
             continue;
         }
-        const bool is_expression = !result.empty() && result.front() == "eval" && word.size() > 1 && word[0] == '-' && word[1] != '-' && word != "-h";
+        const bool is_expression = !result.empty() && result.front() == "eval" && word.size() > 1 && word[0] == '-' &&
+                                   word[1] != '-' && word != "-h";
         if (is_expression) result.emplace_back("--");
         result.push_back(word);
     }

@@ -59,9 +59,14 @@ std::string phrase_of(const policy& from, const derivation& d, language in, std:
 std::string result_of(const derivation& d, const words& w) {
     std::string result;
     const bool is_truth = d.value == "yes" || d.value == "no" || d.value == "unknown";
-    const std::string value = !is_truth ? harmless(d.value) : std::string(d.value == "yes" ? w.yes : d.value == "no" ? w.no : w.unknown);
-    if (!d.before.empty() && d.before != d.value) result += "  " + harmless(d.before) + " → " + (value.empty() ? std::string(w.nothing) : value);
-    else if (!value.empty()) result += " = " + value;
+    const std::string value = !is_truth ? harmless(d.value)
+                                        : std::string(d.value == "yes"  ? w.yes
+                                                      : d.value == "no" ? w.no
+                                                                        : w.unknown);
+    if (!d.before.empty() && d.before != d.value)
+        result += "  " + harmless(d.before) + " → " + (value.empty() ? std::string(w.nothing) : value);
+    else if (!value.empty())
+        result += " = " + value;
     if (!d.origin.empty()) result += "  [" + harmless(d.origin) + "]";
     return result;
 }
@@ -79,7 +84,8 @@ struct tree_writer {
         const std::string result = result_of(d, words_in(how.in));
         const std::size_t used = width_of(before) + width_of(sign.sign) + width_of(content) + width_of(result);
         const bool has_room = used + 2 + width_of(where) <= how.on.width;
-        text += how.on.paint(before, colour::faint) + how.on.paint(sign.sign, sign.paint) + content + how.on.paint(result, colour::strong);
+        text += how.on.paint(before, colour::faint) + how.on.paint(sign.sign, sign.paint) + content +
+                how.on.paint(result, colour::strong);
         if (!where.empty()) {
             text += has_room ? std::string(how.on.width - used - width_of(where), ' ') : "  ";
             text += how.on.paint(where, colour::faint);

@@ -16,7 +16,8 @@ namespace {
 void say_unreadable(const std::string& path, int error, language in) {
     const std::string name = harmless(path);
     const std::string why = std::strerror(error);
-    print_error(in == language::english ? "pol: cannot read `" + name + "`: " + why + "\n" : "pol：无法读取 `" + name + "`：" + why + "\n");
+    print_error(in == language::english ? "pol: cannot read `" + name + "`: " + why + "\n"
+                                        : "pol：无法读取 `" + name + "`：" + why + "\n");
 }
 
 std::string slashes_to_name(const std::string& path) {

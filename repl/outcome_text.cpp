@@ -20,7 +20,8 @@ struct row {
 
 std::string list_of(const policy& from, const std::vector<std::string>& codes, language in) {
     std::string result;
-    for (const std::string& code : codes) result += (result.empty() ? "" : in == language::english ? ", " : "、") + say_code(from, code, in);
+    for (const std::string& code : codes)
+        result += (result.empty() ? "" : in == language::english ? ", " : "、") + say_code(from, code, in);
     return result;
 }
 
@@ -52,7 +53,8 @@ std::string permissions_text(const policy& from, const clause_outcome& c, langua
     add(w.waived, c.waivers);
     add(w.obliged, c.obligations);
     for (const refused_permission& r : c.refused) {
-        parts.push_back(std::string(w.refused) + ": " + say_code(from, r.code, in) + " (" + list_of(from, r.reasons, in) + ")");
+        parts.push_back(std::string(w.refused) + ": " + say_code(from, r.code, in) + " (" +
+                        list_of(from, r.reasons, in) + ")");
     }
     if (parts.empty()) add(w.advised, c.advice);
     return joined(parts);
@@ -66,13 +68,15 @@ std::string excluded_text(const policy& from, const clause_outcome& c, language 
         }
     }
     if (codes.empty()) return {};
-    return std::to_string(c.excluded.size()) + " " + std::string(words_in(in).excluded_items) + ": " + list_of(from, codes, in);
+    return std::to_string(c.excluded.size()) + " " + std::string(words_in(in).excluded_items) + ": " +
+           list_of(from, codes, in);
 }
 
 std::string why_determined(const policy& from, const clause_outcome& c, language in) {
     std::vector<std::string> parts;
     for (const std::string& note : c.notes) parts.push_back(note_text(note, in));
-    if (const std::string permissions = permissions_text(from, c, in); !permissions.empty()) parts.push_back(permissions);
+    if (const std::string permissions = permissions_text(from, c, in); !permissions.empty())
+        parts.push_back(permissions);
     if (const std::string excluded = excluded_text(from, c, in); !excluded.empty()) parts.push_back(excluded);
     return joined(parts);
 }
@@ -85,7 +89,8 @@ std::string why_undetermined(const clause_outcome& c, language in) {
 }
 
 std::string why_bad(const clause_outcome& c, language in) {
-    const auto found = std::find_if(c.problems.begin(), c.problems.end(), [](const diagnostic& d) { return d.level == severity::error; });
+    const auto found = std::find_if(c.problems.begin(), c.problems.end(),
+                                    [](const diagnostic& d) { return d.level == severity::error; });
     if (found == c.problems.end()) return {};
     return harmless(found->where.pointer) + " " + harmless(message(*found, in));
 }
@@ -186,21 +191,24 @@ std::string line_text(const row& r, const widths& w, const screen& on, bool is_h
 
 std::string head_text(const policy& from, const outcome& due, const text_form& how) {
     const words& w = words_in(how.in);
-    std::string head = how.on.paint(due.case_id.empty() ? std::string(w.no_case_id) : harmless(due.case_id), colour::strong);
+    std::string head =
+        how.on.paint(due.case_id.empty() ? std::string(w.no_case_id) : harmless(due.case_id), colour::strong);
     const std::string title = harmless(from.title(how.in));
     head += how.in == language::english ? ": " : "：";
     head += title.empty() ? harmless(due.policy) : title;
     if (due.policy_status == "draft") head += " (" + std::string(w.draft) + ")";
     if (!due.from.assessed_on.empty()) head += ", " + std::string(w.as_of) + " " + due.from.assessed_on;
     head += '\n';
-    for (const std::string& amendment : due.from.amendments) head += std::string(w.amendments) + " " + harmless(amendment) + '\n';
+    for (const std::string& amendment : due.from.amendments)
+        head += std::string(w.amendments) + " " + harmless(amendment) + '\n';
     return head;
 }
 
 std::string tail_text(const outcome& due, const text_form& how) {
     const words& w = words_in(how.in);
     const std::string_view colon = how.in == language::english ? ": " : "：";
-    std::string result = how.on.paint(std::string(w.total) + " " + grouped(due.total) + " " + due.currency, colour::strong);
+    std::string result =
+        how.on.paint(std::string(w.total) + " " + grouped(due.total) + " " + due.currency, colour::strong);
     if (!due.complete) result += " (" + std::string(w.incomplete) + ")";
     result += '\n';
     std::vector<std::string> needs;
@@ -216,7 +224,8 @@ std::string tail_text(const outcome& due, const text_form& how) {
     }
     if (!due.unknown_claims.empty()) {
         result += std::string(w.unknown_claims) + std::string(colon);
-        for (std::size_t i = 0; i < due.unknown_claims.size(); ++i) result += (i > 0 ? ", " : "") + harmless(due.unknown_claims[i]);
+        for (std::size_t i = 0; i < due.unknown_claims.size(); ++i)
+            result += (i > 0 ? ", " : "") + harmless(due.unknown_claims[i]);
         result += '\n';
     }
     return result;
@@ -229,8 +238,10 @@ std::string table_text(const policy& from, const outcome& due, const text_form& 
     std::vector<row> rows;
     std::string not_claimed;
     for (const clause_outcome& c : due.clauses) {
-        if (c.status == clause_status::not_claimed) not_claimed += (not_claimed.empty() ? "" : ", ") + harmless(c.name);
-        else rows.push_back(row_of(from, c, how.in));
+        if (c.status == clause_status::not_claimed)
+            not_claimed += (not_claimed.empty() ? "" : ", ") + harmless(c.name);
+        else
+            rows.push_back(row_of(from, c, how.in));
     }
     std::string result = head_text(from, due, how);
     if (!rows.empty()) {
@@ -248,7 +259,8 @@ std::string table_text(const policy& from, const outcome& due, const text_form& 
         const std::string label = std::string(w.also_not_claimed) + (how.in == language::english ? ": " : "：");
         const std::vector<std::string> lines = wrapped(not_claimed, how.on.width - width_of(label));
         for (std::size_t i = 0; i < lines.size(); ++i) {
-            result += how.on.paint((i == 0 ? label : std::string(width_of(label), ' ')) + lines[i], colour::faint) + '\n';
+            result +=
+                how.on.paint((i == 0 ? label : std::string(width_of(label), ' ')) + lines[i], colour::faint) + '\n';
         }
     }
     for (const diagnostic& d : due.problems) result += rendered(d, how.in, how.on);

@@ -36,19 +36,22 @@ bool is_in(char32_t c, char32_t first, char32_t last) { return c >= first && c <
 
 std::size_t width_of(char32_t c) {
     if (is_in(c, 0x300, 0x36F) || is_in(c, 0x200B, 0x200D) || is_in(c, 0xFE00, 0xFE0F)) return 0;
-    const bool is_wide = is_in(c, 0x1100, 0x115F) || is_in(c, 0x2E80, 0x303E) || is_in(c, 0x3041, 0xA4CF) || is_in(c, 0xAC00, 0xD7A3) ||
-                         is_in(c, 0xF900, 0xFAFF) || is_in(c, 0xFE30, 0xFE6F) || is_in(c, 0xFF00, 0xFF60) || is_in(c, 0xFFE0, 0xFFE6) ||
-                         is_in(c, 0x1F300, 0x1FAFF) || is_in(c, 0x20000, 0x3FFFD);
+    const bool is_wide = is_in(c, 0x1100, 0x115F) || is_in(c, 0x2E80, 0x303E) || is_in(c, 0x3041, 0xA4CF) ||
+                         is_in(c, 0xAC00, 0xD7A3) || is_in(c, 0xF900, 0xFAFF) || is_in(c, 0xFE30, 0xFE6F) ||
+                         is_in(c, 0xFF00, 0xFF60) || is_in(c, 0xFFE0, 0xFFE6) || is_in(c, 0x1F300, 0x1FAFF) ||
+                         is_in(c, 0x20000, 0x3FFFD);
     return is_wide ? 2 : 1;
 }
 
 bool is_harmful(char32_t c) {
-    return c < 0x20 || is_in(c, 0x7F, 0x9F) || is_in(c, 0x200E, 0x200F) || is_in(c, 0x202A, 0x202E) || is_in(c, 0x2028, 0x2029) ||
-           is_in(c, 0x2066, 0x2069) || c == 0xFEFF || c == 0xFFFD;
+    return c < 0x20 || is_in(c, 0x7F, 0x9F) || is_in(c, 0x200E, 0x200F) || is_in(c, 0x202A, 0x202E) ||
+           is_in(c, 0x2028, 0x2029) || is_in(c, 0x2066, 0x2069) || c == 0xFEFF || c == 0xFFFD;
 }
 
 // Marks that do not stand at the beginning of a line.
-bool closes(char32_t c) { return c == U'、' || c == U'，' || c == U'。' || c == U'；' || c == U'：' || c == U'）' || c == U'”'; }
+bool closes(char32_t c) {
+    return c == U'、' || c == U'，' || c == U'。' || c == U'；' || c == U'：' || c == U'）' || c == U'”';
+}
 
 screen of(int descriptor) {
     screen result;
@@ -56,8 +59,10 @@ screen of(int descriptor) {
     const bool is_terminal = isatty(descriptor) == 1;
     result.has_colour = is_terminal && (no_colour == nullptr || *no_colour == '\0');
     winsize size = {};
-    if (is_terminal && ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) result.width = size.ws_col;
-    else if (const char* columns = std::getenv("COLUMNS"); columns != nullptr && std::atoi(columns) > 0) result.width = static_cast<unsigned>(std::atoi(columns));
+    if (is_terminal && ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+        result.width = size.ws_col;
+    else if (const char* columns = std::getenv("COLUMNS"); columns != nullptr && std::atoi(columns) > 0)
+        result.width = static_cast<unsigned>(std::atoi(columns));
     result.width = std::clamp(result.width, 60U, 240U);
     return result;
 }
@@ -106,9 +111,12 @@ std::string harmless(std::string_view text) {
     std::string result;
     for (std::size_t at = 0; at < text.size();) {
         const decoded c = decode(text, at);
-        if (c.value == U'\n' || c.value == U'\t') result += ' ';
-        else if (is_harmful(c.value)) result += "\xEF\xBF\xBD";
-        else result += text.substr(at, c.length);
+        if (c.value == U'\n' || c.value == U'\t')
+            result += ' ';
+        else if (is_harmful(c.value))
+            result += "\xEF\xBF\xBD";
+        else
+            result += text.substr(at, c.length);
         at += c.length;
     }
     return result;

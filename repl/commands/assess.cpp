@@ -47,7 +47,8 @@ void print_text(const policy& from, const outcome& due, const assess_command& as
 }
 
 bool is_settled(const outcome& due) {
-    const bool has_errors = std::any_of(due.problems.begin(), due.problems.end(), [](const diagnostic& d) { return d.level == severity::error; });
+    const bool has_errors = std::any_of(due.problems.begin(), due.problems.end(),
+                                        [](const diagnostic& d) { return d.level == severity::error; });
     return due.complete && !has_errors;
 }
 

@@ -25,10 +25,11 @@ int run(const check_command& asked) {
         const auto warnings = static_cast<long>(made->diagnostics.size()) - errors;
         const bool is_english = asked.in == language::english;
         const auto counted = [&](long n, const char* english, const char* chinese) {
-            return std::to_string(n) + " " + (is_english ? std::string(english) + (n == 1 ? "" : "s") : std::string(chinese));
+            return std::to_string(n) + " " +
+                   (is_english ? std::string(english) + (n == 1 ? "" : "s") : std::string(chinese));
         };
-        print(harmless(path) + (is_english ? ": " : "：") + counted(errors, "error", "个错误") + (is_english ? ", " : "，") +
-              counted(warnings, "warning", "个警告") + "\n");
+        print(harmless(path) + (is_english ? ": " : "：") + counted(errors, "error", "个错误") +
+              (is_english ? ", " : "，") + counted(warnings, "warning", "个警告") + "\n");
     }
     return worst;
 }

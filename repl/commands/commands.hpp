@@ -20,7 +20,7 @@ struct assess_command {
     std::vector<std::string> set;
     bool json = false;
     bool explain = false;
-    std::string measure;          // --explain MEASURE
+    std::string measure;  // --explain MEASURE
     language in = language::english;
 };
 int run(const assess_command& asked);

@@ -8,7 +8,8 @@ namespace {
 
 // "POL0123", "pol123" and "123" are the same code; 0 is none.
 int number_of(std::string_view text) {
-    if (text.size() >= 3 && (text[0] == 'P' || text[0] == 'p') && (text[1] == 'O' || text[1] == 'o') && (text[2] == 'L' || text[2] == 'l')) {
+    if (text.size() >= 3 && (text[0] == 'P' || text[0] == 'p') && (text[1] == 'O' || text[1] == 'o') &&
+        (text[2] == 'L' || text[2] == 'l')) {
         text.remove_prefix(3);
     }
     int number = 0;

@@ -18,7 +18,8 @@ void print_failure(const policy& from, const example_result& r, const text_form&
     const words& w = words_in(how.in);
     const std::string_view colon = how.in == language::english ? ": " : "：";
     print(how.on.paint(harmless(r.where.file) + ":" + std::to_string(r.where.line) + ": ", colour::strong) +
-          how.on.paint(w.failed, colour::bad) + std::string(colon) + harmless(r.title) + " (" + harmless(r.clause) + ")\n");
+          how.on.paint(w.failed, colour::bad) + std::string(colon) + harmless(r.title) + " (" + harmless(r.clause) +
+          ")\n");
     for (std::size_t i = 0; i < r.expected.size(); ++i) {
         print("  " + padded(w.expected, 9) + harmless(r.expected[i]) + "\n");
         if (i < r.got.size()) print("  " + padded(w.got, 9) + harmless(r.got[i]) + "\n");
@@ -66,8 +67,10 @@ int run(const test_command& asked) {
         std::size_t widest = width_of(path);
         for (const tally& t : files) widest = std::max(widest, width_of(harmless(t.file)));
         const auto line = [&](const std::string& name, std::size_t passed, std::size_t wrong) {
-            std::string text = padded(harmless(name), widest) + "  " + padded_left(std::to_string(passed), 4) + " " + std::string(w.passed);
-            if (wrong > 0) text += how.on.paint(", " + std::to_string(wrong) + " " + std::string(w.failed), colour::bad);
+            std::string text = padded(harmless(name), widest) + "  " + padded_left(std::to_string(passed), 4) + " " +
+                               std::string(w.passed);
+            if (wrong > 0)
+                text += how.on.paint(", " + std::to_string(wrong) + " " + std::string(w.failed), colour::bad);
             print(text + "\n");
         };
         for (const tally& t : files) line(t.file, t.passed, t.failed);

@@ -43,7 +43,9 @@ std::string digest_of(const text::source_set& sources) {
 class compilation {
 public:
     explicit compilation(const compile_options& how)
-        : how_(how), state_(std::make_shared<policy::state>()), sink_((state_->sources = std::make_shared<text::source_set>(), *state_->sources), how.limits.diagnostics) {
+        : how_(how),
+          state_(std::make_shared<policy::state>()),
+          sink_((state_->sources = std::make_shared<text::source_set>(), *state_->sources), how.limits.diagnostics) {
         state_->within = how.limits;
     }
 
@@ -57,7 +59,8 @@ public:
             result.diagnostics = sink_.take();
             const auto kept = std::stable_partition(more.begin(), more.end(), is_independent);
             const auto room = how_.limits.diagnostics - std::min(how_.limits.diagnostics, result.diagnostics.size());
-            for (auto d = more.begin(); d != kept && static_cast<std::size_t>(d - more.begin()) < room; ++d) result.diagnostics.push_back(std::move(*d));
+            for (auto d = more.begin(); d != kept && static_cast<std::size_t>(d - more.begin()) < room; ++d)
+                result.diagnostics.push_back(std::move(*d));
             return result;
         }
         for (const std::vector<std::uint32_t>& amendments : selections()) add_version(amendments);
@@ -123,13 +126,15 @@ std::vector<std::uint32_t> policy::state::in_force(std::int64_t day) const {
         const ast::amend& a = tree.amendments[n];
         if (a.from <= day && (!a.has_to || day <= a.to)) chosen.push_back(n);
     }
-    std::stable_sort(chosen.begin(), chosen.end(),
-                     [this](std::uint32_t a, std::uint32_t b) { return tree.amendments[a].from < tree.amendments[b].from; });
+    std::stable_sort(chosen.begin(), chosen.end(), [this](std::uint32_t a, std::uint32_t b) {
+        return tree.amendments[a].from < tree.amendments[b].from;
+    });
     return chosen;
 }
 
 const api::version& policy::state::version_for(const std::vector<std::uint32_t>& amendments) const {
-    const auto found = std::find_if(versions.begin(), versions.end(), [&](const api::version& v) { return v.amendments == amendments; });
+    const auto found = std::find_if(versions.begin(), versions.end(),
+                                    [&](const api::version& v) { return v.amendments == amendments; });
     return found != versions.end() ? *found : versions.front();
 }
 
@@ -137,7 +142,9 @@ const api::version& policy::state::version_on(std::optional<std::int64_t> day) c
     return day ? version_for(in_force(*day)) : versions.front();
 }
 
-compiled compile(loader& files, std::string_view entry, const compile_options& how) { return compilation(how).run(files, entry); }
+compiled compile(loader& files, std::string_view entry, const compile_options& how) {
+    return compilation(how).run(files, entry);
+}
 compiled compile(folder& files, const compile_options& how) { return compile(files, files.entry(), how); }
 compiled compile(memory& files, const compile_options& how) { return compile(files, files.entry(), how); }
 

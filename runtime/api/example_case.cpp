@@ -58,7 +58,9 @@ void append(std::string& to, const json_value& v) {
     }
 }
 
-bool is_named(const ast::names& name, std::string_view text) { return name.first.text == text || name.second.text == text; }
+bool is_named(const ast::names& name, std::string_view text) {
+    return name.first.text == text || name.second.text == text;
+}
 
 // The part of `text` that is a whole number, or nothing.
 std::optional<std::size_t> place(std::string_view text) {
@@ -113,7 +115,8 @@ const check::clause* writer::clause_named(std::string_view name) const {
 std::pair<std::uint32_t, std::string> writer::root_of(const ast::word& clause, std::string_view first) const {
     const check::clause* c = clause_named(clause.text);
     const bool has_claim = c != nullptr && c->claim_record != check::record::none;
-    if (has_claim && field(c->claim_record, first) != nullptr) return {c->claim_record, std::string(c->declared->name.first.text)};
+    if (has_claim && field(c->claim_record, first) != nullptr)
+        return {c->claim_record, std::string(c->declared->name.first.text)};
     return {policy_.facts_record, {}};
 }
 
@@ -137,7 +140,8 @@ json_value writer::nothing(const check::type* wanted) const {
         }
     }
     json_value result;
-    if (wanted != nullptr && wanted->is == check::kind::list && !wanted->is_optional) result.is = json_value::sort::list;
+    if (wanted != nullptr && wanted->is == check::kind::list && !wanted->is_optional)
+        result.is = json_value::sort::list;
     return result;
 }
 
@@ -151,7 +155,9 @@ json_value writer::literal(ast::expr_id id, const check::type* wanted) {
         case ast::expr_kind::text: return quoted(e.name.text);
         case ast::expr_kind::name: return named(e.name.text, wanted);
         case ast::expr_kind::duration: {
-            const char* unit = e.op == ast::expr_op::days ? " days" : e.op == ast::expr_op::months ? " months" : " years";
+            const char* unit = e.op == ast::expr_op::days     ? " days"
+                               : e.op == ast::expr_op::months ? " months"
+                                                              : " years";
             return quoted(std::string(e.digits) + unit);
         }
         case ast::expr_kind::period: {
@@ -163,7 +169,8 @@ json_value writer::literal(ast::expr_id id, const check::type* wanted) {
         case ast::expr_kind::list: {
             json_value list;
             list.is = json_value::sort::list;
-            const check::type* element = wanted != nullptr && wanted->is == check::kind::list ? &type(wanted->detail) : nullptr;
+            const check::type* element =
+                wanted != nullptr && wanted->is == check::kind::list ? &type(wanted->detail) : nullptr;
             for (std::uint32_t n = 0; n < e.count; ++n) list.items.push_back(literal(tree_.operand(e, n), element));
             return list;
         }
@@ -186,7 +193,8 @@ json_value writer::data(ast::data_id id, const check::type* wanted) {
         case ast::data_kind::name: result = named(d.name.text, wanted); break;
         case ast::data_kind::list: {
             result.is = json_value::sort::list;
-            const check::type* element = wanted != nullptr && wanted->is == check::kind::list ? &type(wanted->detail) : nullptr;
+            const check::type* element =
+                wanted != nullptr && wanted->is == check::kind::list ? &type(wanted->detail) : nullptr;
             for (const ast::data_id item : d.items) add_item(item, element, result);
             break;
         }
@@ -261,8 +269,11 @@ std::string writer::parameter_name(const ast::word& clause, const ast::path& pat
     const std::string* found = nullptr;
     for (const check::parameter& p : policy_.parameters) {
         if (p.name == local) return p.name;
-        const bool is_second = p.declared != nullptr && !p.declared->name.second.text.empty() && p.declared->name.second.text == last;
-        if (p.name == joined || (is_second && found == nullptr && (p.clause == number || p.clause == check::parameter::none))) found = &p.name;
+        const bool is_second =
+            p.declared != nullptr && !p.declared->name.second.text.empty() && p.declared->name.second.text == last;
+        if (p.name == joined ||
+            (is_second && found == nullptr && (p.clause == number || p.clause == check::parameter::none)))
+            found = &p.name;
     }
     if (found != nullptr) return *found;
     for (const ast::table& t : tree_.tables) {
@@ -287,7 +298,8 @@ void writer::given(const std::vector<ast::given>& givens, const ast::word& claus
             }
             case ast::given_kind::paid: {
                 json_value payment;
-                payment.member("name") = quoted(g.target.parts.empty() ? std::string_view() : g.target.parts.back().text);
+                payment.member("name") =
+                    quoted(g.target.parts.empty() ? std::string_view() : g.target.parts.back().text);
                 payment.member("date") = quoted(number::format_date(g.day));
                 payment.member("amount") = data(g.value, nullptr);
                 json_value& ledger = whole.member("ledger");
@@ -301,7 +313,8 @@ void writer::given(const std::vector<ast::given>& givens, const ast::word& claus
 
 const ast::case_* case_named(const ast::tree& tree, std::string_view name) {
     if (name.empty()) return nullptr;
-    const auto found = std::find_if(tree.cases.begin(), tree.cases.end(), [&](const ast::case_& c) { return c.name.text == name; });
+    const auto found =
+        std::find_if(tree.cases.begin(), tree.cases.end(), [&](const ast::case_& c) { return c.name.text == name; });
     return found == tree.cases.end() ? nullptr : &*found;
 }
 
@@ -345,7 +358,8 @@ std::string case_of_example(const check::checked& policy, const ast::example& ex
     const check::clause* clause = w.clause_named(example.clause.text);
     const std::string name(clause != nullptr ? clause->declared->name.first.text : example.clause.text);
     whole.member("claims").member(name).is = json_value::sort::object;
-    if (const ast::case_* base = case_named(*policy.tree, example.case_name.text)) w.given(base->givens, example.clause, whole);
+    if (const ast::case_* base = case_named(*policy.tree, example.case_name.text))
+        w.given(base->givens, example.clause, whole);
     w.given(example.givens, example.clause, whole);
     std::string text;
     append(text, whole);
@@ -383,7 +397,8 @@ std::string pointer_of_path(const check::checked& policy, const ast::word& claus
             continue;
         }
         if (here != nullptr && here->is == check::kind::record) record = here->detail;
-        const check::field* known = n == 0 || (here != nullptr && here->is == check::kind::record) ? w.field(record, part) : nullptr;
+        const check::field* known =
+            n == 0 || (here != nullptr && here->is == check::kind::record) ? w.field(record, part) : nullptr;
         pointer += '/' + std::string(known != nullptr ? known->name : part);
         here = known != nullptr ? &w.type(known->type) : nullptr;
     }

@@ -24,7 +24,9 @@ std::optional<number::exact> exact_of(const std::string& text) {
     return *above / *below;
 }
 
-bool has(const std::vector<std::string>& list, std::string_view name) { return std::find(list.begin(), list.end(), name) != list.end(); }
+bool has(const std::vector<std::string>& list, std::string_view name) {
+    return std::find(list.begin(), list.end(), name) != list.end();
+}
 
 bool same_codes(const std::vector<ast::word>& wanted, const std::vector<std::string>& got) {
     std::set<std::string_view> a;
@@ -52,7 +54,8 @@ std::string summary(const clause_outcome& c) {
         case clause_status::determined: {
             if (c.gives_money) return c.amount + " " + c.currency;
             std::string text = "permitted: " + joined(c.permissions);
-            for (const refused_permission& r : c.refused) text += "; refused: " + r.code + " because " + joined(r.reasons);
+            for (const refused_permission& r : c.refused)
+                text += "; refused: " + r.code + " because " + joined(r.reasons);
             return text;
         }
         case clause_status::not_eligible: return "not eligible: " + joined(c.reasons);
@@ -75,7 +78,8 @@ std::string summary(const clause_outcome& c) {
 
 class comparison {
 public:
-    comparison(const policy::state& s, const check::checked& checked, const ast::example& example, const clause_outcome& got)
+    comparison(const policy::state& s, const check::checked& checked, const ast::example& example,
+               const clause_outcome& got)
         : state_(s), checked_(checked), example_(example), got_(got) {}
 
     // What came instead; nothing when the expectation holds.
@@ -104,7 +108,8 @@ std::optional<std::string> comparison::differs(const ast::expectation& wanted) c
         case ast::expectation_kind::amount: return amount(wanted);
         case ast::expectation_kind::award: return award(wanted);
         case ast::expectation_kind::not_eligible:
-            return unless(got_.status == clause_status::not_eligible && (wanted.codes.empty() || same_codes(wanted.codes, got_.reasons)));
+            return unless(got_.status == clause_status::not_eligible &&
+                          (wanted.codes.empty() || same_codes(wanted.codes, got_.reasons)));
         case ast::expectation_kind::undetermined: return undetermined(wanted);
         case ast::expectation_kind::bad_input: return unless(got_.status == clause_status::bad_input);
         case ast::expectation_kind::permit: return listed(got_.permissions, wanted.name.text);
@@ -158,7 +163,9 @@ std::optional<std::string> comparison::excluded(const ast::expectation& wanted) 
     std::string seen;
     for (const excluded_item& e : got_.excluded) {
         seen += (seen.empty() ? "" : "; ") + (e.award.empty() ? e.path : e.award) + " because " + joined(e.reasons);
-        if ((award.empty() ? e.award.empty() && e.path == pointer : e.award == award) && (wanted.codes.empty() || same_codes(wanted.codes, e.reasons))) return std::nullopt;
+        if ((award.empty() ? e.award.empty() && e.path == pointer : e.award == award) &&
+            (wanted.codes.empty() || same_codes(wanted.codes, e.reasons)))
+            return std::nullopt;
     }
     return seen.empty() ? "nothing is left out; " + summary(got_) : "left out: " + seen;
 }
@@ -182,7 +189,8 @@ place place_of(const text::source_set& sources, text::span where) {
 
 }  // namespace
 
-example_result run_example(const policy::state& s, std::uint32_t number, std::optional<std::uint32_t> of, const assess_options& how) {
+example_result run_example(const policy::state& s, std::uint32_t number, std::optional<std::uint32_t> of,
+                           const assess_options& how) {
     const ast::example& example = s.tree.examples[number];
     std::optional<std::int64_t> day = day_of_example(s.tree, example);
     const version* v = &s.versions.front();
@@ -199,7 +207,8 @@ example_result run_example(const policy::state& s, std::uint32_t number, std::op
     result.clause = std::string(example.clause.text);
     for (const check::clause& c : v->checked.clauses) {
         const ast::names& name = c.declared->name;
-        if (name.first.text == example.clause.text || name.second.text == example.clause.text) result.clause = std::string(name.first.text);
+        if (name.first.text == example.clause.text || name.second.text == example.clause.text)
+            result.clause = std::string(name.first.text);
     }
     result.where = place_of(*s.sources, example.where);
 
@@ -208,7 +217,8 @@ example_result run_example(const policy::state& s, std::uint32_t number, std::op
     assess_options inner = how;
     inner.derivation = false;
     outcome found = assess_with(s, *v, text, given, inner, day);
-    const auto clause = std::find_if(found.clauses.begin(), found.clauses.end(), [&](const clause_outcome& c) { return c.name == result.clause; });
+    const auto clause = std::find_if(found.clauses.begin(), found.clauses.end(),
+                                     [&](const clause_outcome& c) { return c.name == result.clause; });
     if (clause == found.clauses.end()) {
         result.expected.push_back(result.clause);
         result.got.emplace_back("no such clause");

@@ -25,7 +25,8 @@ struct frame {
 };
 constexpr frame as_number = {"policy expression { currency CNY } clause one { report value = ", "\n}"};
 constexpr frame as_truth = {"policy expression { currency CNY } clause one { advise value when ", "\n}"};
-constexpr frame as_date = {"policy expression { currency CNY } clause one { report value = days between 1970-01-01 and (", "\n) }"};
+constexpr frame as_date = {
+    "policy expression { currency CNY } clause one { report value = days between 1970-01-01 and (", "\n) }"};
 constexpr frame of_any_kind = {"policy expression { currency CNY } let value = ", "\n"};
 constexpr int wrong_type = 304;
 constexpr int ends_early = 119;
@@ -57,7 +58,8 @@ trailing_rounding find_rounding(std::string_view text) {
         if (c == '"') is_quoted = !is_quoted;
         if (!is_quoted && (c == '(' || c == '[')) ++open;
         if (!is_quoted && (c == ')' || c == ']')) --open;
-        const auto size = static_cast<std::size_t>(text::word_end(text.data() + at, text.data() + text.size()) - (text.data() + at));
+        const auto size =
+            static_cast<std::size_t>(text::word_end(text.data() + at, text.data() + text.size()) - (text.data() + at));
         if (size == 0 || is_quoted) {
             ++at;
             continue;
@@ -65,8 +67,10 @@ trailing_rounding find_rounding(std::string_view text) {
         const std::string_view word = text.substr(at, size);
         const std::size_t next = std::min(text.find_first_not_of(' ', at + size), text.size());
         const bool is_function = next < text.size() && (text[next] == '(' || text.substr(next, 3) == "（");
-        const bool is_second = found.at != std::string_view::npos && text.find_first_not_of(' ', found.at + found.blank) == at;
-        if (open == 0 && at > 0 && !is_function && !is_second && std::find(words.begin(), words.end(), word) != words.end()) {
+        const bool is_second =
+            found.at != std::string_view::npos && text.find_first_not_of(' ', found.at + found.blank) == at;
+        if (open == 0 && at > 0 && !is_function && !is_second &&
+            std::find(words.begin(), words.end(), word) != words.end()) {
             found = {at, word == half_up ? 0 : size};
         }
         at += size;
@@ -92,9 +96,12 @@ wrapping wrap(std::string_view text, const frame& in) {
         result.shift = result.text.size();
         // `A round half up to U` becomes `round((A) half up to U)`; the word is blanked, so that places stay where they are.
         std::string inner(text);
-        if (rounding.blank > 0) inner.replace(rounding.at, rounding.blank, ")" + std::string(rounding.blank - 1, ' '));
-        else if (inner[rounding.at - 1] == ' ') inner[rounding.at - 1] = ')';
-        else inner.insert(rounding.at, ")");
+        if (rounding.blank > 0)
+            inner.replace(rounding.at, rounding.blank, ")" + std::string(rounding.blank - 1, ' '));
+        else if (inner[rounding.at - 1] == ' ')
+            inner[rounding.at - 1] = ')';
+        else
+            inner.insert(rounding.at, ")");
         result.text += inner + "\n)";
     }
     result.text += in.after;
@@ -104,7 +111,8 @@ wrapping wrap(std::string_view text, const frame& in) {
 // A place in the wrapped text as one in the user's own.
 void move_back(place& where, std::string_view text, std::size_t shift) {
     const std::size_t offset = where.offset > shift ? std::min(where.offset - shift, text.size()) : 0;
-    const std::size_t end = std::min<std::size_t>(where.offset + where.length > shift ? where.offset + where.length - shift : 0, text.size());
+    const std::size_t end = std::min<std::size_t>(
+        where.offset + where.length > shift ? where.offset + where.length - shift : 0, text.size());
     text::source_set own;
     const text::source& file = own.add("", std::string(text));
     const text::position first = file.at(static_cast<std::uint32_t>(offset));
@@ -144,15 +152,15 @@ void make_own(diagnostic& d, std::string_view text, std::size_t shift) {
 // Nothing but the expression came of the text: it did not close our clause and open another.
 bool is_one_expression(const ast::tree& t) {
     if (t.policies.size() != 1 || t.clauses.size() + t.lets.size() != 1) return false;
-    const bool has_others = !t.facts_blocks.empty() || !t.tables.empty() || !t.bracket_tables.empty() || !t.records.empty() ||
-                            !t.choices.empty() || !t.groups.empty() || !t.amendments.empty() || !t.examples.empty() ||
-                            !t.properties.empty() || !t.uses.empty() || !t.top_parameters.empty() || !t.samples.empty() ||
-                            !t.cases.empty() || !t.agencies.empty();
+    const bool has_others = !t.facts_blocks.empty() || !t.tables.empty() || !t.bracket_tables.empty() ||
+                            !t.records.empty() || !t.choices.empty() || !t.groups.empty() || !t.amendments.empty() ||
+                            !t.examples.empty() || !t.properties.empty() || !t.uses.empty() ||
+                            !t.top_parameters.empty() || !t.samples.empty() || !t.cases.empty() || !t.agencies.empty();
     if (has_others) return false;
     if (t.clauses.empty()) return true;
     const ast::clause& c = t.clauses[0];
-    const bool has_more = c.has_claim || !c.parameters.empty() || !c.eligible.empty() || !c.awards.empty() || !c.lets.empty() ||
-                          !c.permits.empty() || !c.steps.empty() || !c.highest_of.empty();
+    const bool has_more = c.has_claim || !c.parameters.empty() || !c.eligible.empty() || !c.awards.empty() ||
+                          !c.lets.empty() || !c.permits.empty() || !c.steps.empty() || !c.highest_of.empty();
     return !has_more && c.reports.size() + c.effects.size() == 1;
 }
 
@@ -168,12 +176,17 @@ diagnostic whole(int code) {
 class expression {
 public:
     expression(std::string_view text, const limits& within, const frame& in)
-        : text_(text), within_(within), wrapped_(wrap(text, in)), sources_(std::make_shared<text::source_set>()), sink_(*sources_, within.diagnostics) {}
+        : text_(text),
+          within_(within),
+          wrapped_(wrap(text, in)),
+          sources_(std::make_shared<text::source_set>()),
+          sink_(*sources_, within.diagnostics) {}
 
     // Empty: there is an error, which `failure` tells.
     std::optional<check::checked> check() {
         one_file file(wrapped_.text);
-        const check::load_limits most{within_.policy_bytes, within_.policy_bytes, 1, within_.depth, static_cast<std::uint32_t>(within_.literal_digits)};
+        const check::load_limits most{within_.policy_bytes, within_.policy_bytes, 1, within_.depth,
+                                      static_cast<std::uint32_t>(within_.literal_digits)};
         if (!check::load(file, "expression", most, *sources_, tree_, sink_)) return std::nullopt;
         if (!is_one_expression(tree_)) {
             failed_ = not_one_expression;
@@ -212,9 +225,12 @@ private:
         const plan::node& n = p.nodes[node];
         const std::optional<std::int64_t> day = is_date && v.is_known() ? v.low.to_int64() : std::nullopt;
         evaluated result;
-        if (day) result.value = number::format_date(*day);
-        else if (v.is_known() && n.measures == plan::unit::money) result.value = v.low.to_plain() + " " + p.currencies[n.currency];
-        else result.value = eval::narrator(computes).shown(node, v);
+        if (day)
+            result.value = number::format_date(*day);
+        else if (v.is_known() && n.measures == plan::unit::money)
+            result.value = v.low.to_plain() + " " + p.currencies[n.currency];
+        else
+            result.value = eval::narrator(computes).shown(node, v);
         return result;
     }
 
@@ -224,7 +240,8 @@ private:
         if (d.arguments.empty()) d.arguments.emplace_back(text_);
         const text::source& file = *sources_->files().front();
         const std::string_view cited = e.where != plan::none ? p.sites[e.where].text : std::string_view();
-        const bool is_ours = !cited.empty() && cited.data() >= file.bytes().data() && cited.data() <= file.bytes().data() + file.bytes().size();
+        const bool is_ours = !cited.empty() && cited.data() >= file.bytes().data() &&
+                             cited.data() <= file.bytes().data() + file.bytes().size();
         if (is_ours) {
             d.where.offset = static_cast<std::uint32_t>(cited.data() - file.bytes().data());
             d.where.length = static_cast<std::uint32_t>(cited.size());
@@ -242,7 +259,8 @@ private:
             make_own(d, text_, wrapped_.shift);
             result.diagnostics.push_back(std::move(d));
         }
-        if (result.diagnostics.empty()) result.diagnostics.push_back(whole(failed_ != 0 ? failed_ : not_one_expression));
+        if (result.diagnostics.empty())
+            result.diagnostics.push_back(whole(failed_ != 0 ? failed_ : not_one_expression));
         return result;
     }
 
@@ -264,7 +282,8 @@ evaluated evaluate_expression(std::string_view text, const limits& within) {
         return result;
     }
     result = expression(text, within, as_number).run(false);
-    const bool is_no_number = std::any_of(result.diagnostics.begin(), result.diagnostics.end(), [](const diagnostic& d) { return d.code == wrong_type; });
+    const bool is_no_number = std::any_of(result.diagnostics.begin(), result.diagnostics.end(),
+                                          [](const diagnostic& d) { return d.code == wrong_type; });
     if (!is_no_number) return result;
     switch (expression(text, within, of_any_kind).kind()) {
         case check::kind::yes_no: return expression(text, within, as_truth).run(false);

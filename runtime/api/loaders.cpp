@@ -19,13 +19,17 @@ bool is_within(const fs::path& path, const fs::path& root) {
 }
 
 bool stays_below(std::string_view path) {
-    if (path.empty() || path.front() == '/' || path.find('\\') != std::string_view::npos || path.find('\0') != std::string_view::npos) return false;
+    if (path.empty() || path.front() == '/' || path.find('\\') != std::string_view::npos ||
+        path.find('\0') != std::string_view::npos)
+        return false;
     int depth = 0;
     for (std::size_t begin = 0; begin <= path.size();) {
         const std::size_t end = std::min(path.find('/', begin), path.size());
         const std::string_view part = path.substr(begin, end - begin);
-        if (part == "..") --depth;
-        else if (!part.empty() && part != ".") ++depth;
+        if (part == "..")
+            --depth;
+        else if (!part.empty() && part != ".")
+            ++depth;
         if (depth < 0) return false;
         begin = end + 1;
     }

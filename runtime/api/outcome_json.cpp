@@ -117,7 +117,8 @@ void append_permissions(json_object& to, const clause_outcome& c) {
 }
 
 bool has_permissions(const clause_outcome& c) {
-    return !c.permissions.empty() || !c.waivers.empty() || !c.obligations.empty() || !c.advice.empty() || !c.refused.empty();
+    return !c.permissions.empty() || !c.waivers.empty() || !c.obligations.empty() || !c.advice.empty() ||
+           !c.refused.empty();
 }
 
 void append_money(json_object& to, const clause_outcome& c) {
@@ -131,8 +132,10 @@ void append_range(json_object& to, const clause_outcome& c) {
     if (!c.range) return;
     json_object range(to.name("range"));
     range.text("low", c.range->low);
-    if (c.range->high) range.text("high", *c.range->high);
-    else range.name("high") += "null";
+    if (c.range->high)
+        range.text("high", *c.range->high);
+    else
+        range.name("high") += "null";
     range.text("currency", c.currency);
 }
 

@@ -52,7 +52,8 @@ const plan::titles* find_title(const plan::plan& p, std::string_view name) {
 std::vector<bool> chosen(const plan::plan& p, const std::vector<std::string>& names) {
     if (names.empty()) return {};
     std::vector<bool> result;
-    for (const plan::clause& c : p.clauses) result.push_back(std::find(names.begin(), names.end(), c.name) != names.end());
+    for (const plan::clause& c : p.clauses)
+        result.push_back(std::find(names.begin(), names.end(), c.name) != names.end());
     return result;
 }
 
@@ -75,7 +76,8 @@ void check_host(const plan::plan& p, const assess_options& how, bool has_day, fa
         data.problems.push_back(std::move(bad));
     }
     for (const std::string& name : how.clauses) {
-        const bool is_known = std::any_of(p.clauses.begin(), p.clauses.end(), [&](const plan::clause& c) { return c.name == name; });
+        const bool is_known =
+            std::any_of(p.clauses.begin(), p.clauses.end(), [&](const plan::clause& c) { return c.name == name; });
         if (is_known) continue;
         facts::problem unknown;
         unknown.found.code = unknown_clause;
@@ -89,8 +91,8 @@ void check_host(const plan::plan& p, const assess_options& how, bool has_day, fa
 
 namespace api {
 
-outcome assess_with(const policy::state& s, const api::version& v, std::string_view case_json, const facts::document& given,
-                    const assess_options& how, std::optional<std::int64_t> day) {
+outcome assess_with(const policy::state& s, const api::version& v, std::string_view case_json,
+                    const facts::document& given, const assess_options& how, std::optional<std::int64_t> day) {
     facts::case_data data = facts::read_case(v.plan, given, {how.limits, how.set, how.clauses});
     data.has_day = day.has_value();
     data.day = day.value_or(0);
@@ -118,7 +120,8 @@ std::vector<clause_summary> policy::clauses() const {
     std::vector<clause_summary> result;
     for (const api::version& v : state_->versions) {
         for (const plan::clause& c : v.plan.clauses) {
-            const bool is_known = std::any_of(result.begin(), result.end(), [&](const clause_summary& k) { return k.name == c.name; });
+            const bool is_known =
+                std::any_of(result.begin(), result.end(), [&](const clause_summary& k) { return k.name == c.name; });
             if (is_known) continue;
             result.push_back({c.name, c.title.english, c.title.chinese, c.source, c.agencies, !c.awards.empty()});
         }

@@ -32,7 +32,7 @@ struct version {
 struct policy::state {
     std::shared_ptr<text::source_set> sources;
     ast::tree tree;
-    std::vector<api::version> versions;     // [0]: no amendment
+    std::vector<api::version> versions;  // [0]: no amendment
     std::string digest;
     limits within;
 
@@ -49,7 +49,8 @@ outcome assess_with(const policy::state& s, const version& v, std::string_view c
                     const assess_options& how, std::optional<std::int64_t> day);
 
 // One example, by index into tree.examples; `of` is the amendment in which it stands, or none.
-example_result run_example(const policy::state& s, std::uint32_t example, std::optional<std::uint32_t> of, const assess_options& how);
+example_result run_example(const policy::state& s, std::uint32_t example, std::optional<std::uint32_t> of,
+                           const assess_options& how);
 
 }  // namespace api
 

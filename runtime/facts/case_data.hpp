@@ -41,7 +41,7 @@ struct table_data {
 
 struct setting {  // a parameter that the case sets
     index parameter = plan::none;
-    bool unset = false;                     // JSON null: back to "not set"
+    bool unset = false;  // JSON null: back to "not set"
     plan::constant value;
     std::vector<plan::constant> list;
     std::vector<std::pair<std::int64_t, plan::constant>> entries;  // series, ascending
@@ -52,7 +52,7 @@ struct table_setting {  // a dated table that the case replaces
     std::vector<std::pair<std::int64_t, std::vector<plan::constant>>> rows;  // ascending by day
 };
 
-struct payment {  // of the ledger
+struct payment {       // of the ledger
     std::string name;  // clause or award
     number::exact amount;
     std::int64_t day = 0;
@@ -66,30 +66,30 @@ struct claim_data {
 // What was wrong, and which clauses it hits: those that read the column, the parameter or the claim.
 struct problem {
     diagnostic found;
-    index clause = plan::none;      // in its claim
-    index column = plan::none;      // outside of claims
+    index clause = plan::none;  // in its claim
+    index column = plan::none;  // outside of claims
     index table = plan::none;
     index parameter = plan::none;
     index table_parameter = plan::none;
-    bool hits_all = false;          // the case as a whole: malformed JSON, an unknown parameter, …
+    bool hits_all = false;  // the case as a whole: malformed JSON, an unknown parameter, …
 };
 
 struct case_data {
     std::string id;
-    std::string assessed_on;                 // as given in the case, or empty
+    std::string assessed_on;  // as given in the case, or empty
     bool has_day = false;
-    std::int64_t day = 0;                    // of assessment
-    std::vector<column_data> columns;        // by plan column
-    std::vector<table_data> tables;          // by plan table
-    std::vector<std::string> texts;          // beyond the plan's own: id = plan.texts.size() + place
-    std::vector<claim_data> claims;          // by clause
+    std::int64_t day = 0;              // of assessment
+    std::vector<column_data> columns;  // by plan column
+    std::vector<table_data> tables;    // by plan table
+    std::vector<std::string> texts;    // beyond the plan's own: id = plan.texts.size() + place
+    std::vector<claim_data> claims;    // by clause
     std::vector<setting> settings;
     std::vector<table_setting> table_settings;
     bool has_ledger = false;
     std::vector<payment> ledger;
-    std::vector<problem> problems;           // errors and warnings
+    std::vector<problem> problems;  // errors and warnings
     std::vector<std::string> unknown_claims;
-    std::string digest;                      // SHA-256 of the case's bytes, hexadecimal
+    std::string digest;  // SHA-256 of the case's bytes, hexadecimal
 };
 
 }  // namespace pol::facts

@@ -24,7 +24,8 @@ public:
         if (n.is == plan::op::fact) return fact(n.a, row);
         if (n.is == plan::op::parameter) return parameter(n.a);
         if (n.is == plan::op::constant) return constant_value(r_.plan, node);
-        const bool is_arithmetic = n.is == plan::op::add || n.is == plan::op::subtract || n.is == plan::op::multiply || n.is == plan::op::divide;
+        const bool is_arithmetic = n.is == plan::op::add || n.is == plan::op::subtract || n.is == plan::op::multiply ||
+                                   n.is == plan::op::divide;
         if (!is_arithmetic) return constant_value(r_.plan, node);
         const auto a = value(n.a, row, depth + 1);
         const auto b = value(n.b, row, depth + 1);
@@ -76,7 +77,8 @@ std::string shown_cell(const reading& r, index column, std::uint32_t row) {
     if (c.is != plan::kind::text) return shown(r.plan, c.is, c.choice, value);
     const auto id = static_cast<std::size_t>(value.code);
     const std::size_t own = r.plan.texts.size();
-    return shown({token_kind::text, id < own ? std::string_view(r.plan.texts[id]) : std::string_view(r.to.texts[id - own])});
+    return shown(
+        {token_kind::text, id < own ? std::string_view(r.plan.texts[id]) : std::string_view(r.to.texts[id - own])});
 }
 
 void collect(const plan::plan& p, index shape, index clause, std::vector<index>& of) {
@@ -113,7 +115,10 @@ void check_column(reading& r, index column, const target& hits) {
             plan::constant shown_limit;
             shown_limit.number = *limit;
             shown_limit.code = limit->to_int64().value_or(0);
-            const fault found = {bound_code, {shown_cell(r, column, row), keyword_of(b.is), shown(r.plan, c.is, c.choice, shown_limit)}, {}};
+            const fault found = {
+                bound_code,
+                {shown_cell(r, column, row), keyword_of(b.is), shown(r.plan, c.is, c.choice, shown_limit)},
+                {}};
             r.report_at(pointer_of(r.plan, r.to, column, row), hits, found);
             refused.push_back(row);
             break;
@@ -131,9 +136,11 @@ void check_column_unique(reading& r, index column, const target& hits) {
     for (std::size_t list = 0; list + 1 < rows.offsets.size(); ++list) {
         std::vector<std::uint32_t> order(rows.offsets[list + 1] - rows.offsets[list]);
         std::iota(order.begin(), order.end(), rows.offsets[list]);
-        const auto gone = std::remove_if(order.begin(), order.end(), [&](std::uint32_t row) { return cells.states[row] != state::known; });
+        const auto gone = std::remove_if(order.begin(), order.end(),
+                                         [&](std::uint32_t row) { return cells.states[row] != state::known; });
         order.erase(gone, order.end());
-        std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return cells.cells[a] < cells.cells[b]; });
+        std::stable_sort(order.begin(), order.end(),
+                         [&](std::uint32_t a, std::uint32_t b) { return cells.cells[a] < cells.cells[b]; });
         for (std::size_t i = 1; i < order.size(); ++i) {
             if (cells.cells[order[i - 1]] == cells.cells[order[i]]) refused.push_back(order[i]);
         }

@@ -240,7 +240,8 @@ bool json_reader::number() {
         if (is_at('+', '-')) ++at_;
         is_good = digits() > 0;
     }
-    if (!is_good) return fail(code::number, begin, {shown({token_kind::number, bytes_.substr(begin, at_ - begin + 1)})});
+    if (!is_good)
+        return fail(code::number, begin, {shown({token_kind::number, bytes_.substr(begin, at_ - begin + 1)})});
     add(token_kind::number, begin, at_ - begin);
     return true;
 }
@@ -285,7 +286,9 @@ bool json_reader::escape() {
         return true;
     }
     std::uint32_t unit = 0;
-    const auto bad = [&] { return fail(code::text, begin, {character_at(bytes_, begin) + character_at(bytes_, begin + 1)}); };
+    const auto bad = [&] {
+        return fail(code::text, begin, {character_at(bytes_, begin) + character_at(bytes_, begin + 1)});
+    };
     if (c != 'u' || !four_digits(unit)) return bad();
     if (unit >= 0xD800 && unit <= 0xDFFF) {
         std::uint32_t low = 0;
@@ -303,10 +306,14 @@ bool json_reader::four_digits(std::uint32_t& unit) {
         if (at_ >= bytes_.size()) return false;
         const char c = bytes_[at_];
         std::uint32_t digit = 0;
-        if (is_digit(c)) digit = static_cast<std::uint32_t>(c - '0');
-        else if (c >= 'a' && c <= 'f') digit = static_cast<std::uint32_t>(c - 'a') + 10;
-        else if (c >= 'A' && c <= 'F') digit = static_cast<std::uint32_t>(c - 'A') + 10;
-        else return false;
+        if (is_digit(c))
+            digit = static_cast<std::uint32_t>(c - '0');
+        else if (c >= 'a' && c <= 'f')
+            digit = static_cast<std::uint32_t>(c - 'a') + 10;
+        else if (c >= 'A' && c <= 'F')
+            digit = static_cast<std::uint32_t>(c - 'A') + 10;
+        else
+            return false;
         unit = unit * 16 + digit;
     }
     return true;
@@ -388,9 +395,12 @@ std::string shown(const scalar& value) {
 void append_pointer(std::string& pointer, std::string_view name) {
     pointer += '/';
     for (const char c : name) {
-        if (c == '~') pointer += "~0";
-        else if (c == '/') pointer += "~1";
-        else pointer += c;
+        if (c == '~')
+            pointer += "~0";
+        else if (c == '/')
+            pointer += "~1";
+        else
+            pointer += c;
     }
 }
 

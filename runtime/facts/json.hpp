@@ -22,16 +22,16 @@ enum class token_kind : std::uint8_t { null, no, yes, number, text, list, object
 // names (tokens of kind text) and values in turn.
 struct token {
     token_kind is = token_kind::null;
-    bool in_pool = false;      // text with escapes: its plain form lies in the pool
-    std::uint32_t begin = 0;   // number, text: first byte
-    std::uint32_t size = 0;    // number, text: bytes; list: items; object: members
-    std::uint32_t next = 0;    // the token after this value
+    bool in_pool = false;     // text with escapes: its plain form lies in the pool
+    std::uint32_t begin = 0;  // number, text: first byte
+    std::uint32_t size = 0;   // number, text: bytes; list: items; object: members
+    std::uint32_t next = 0;   // the token after this value
 };
 
 // One scalar or the beginning of a list or object, apart from its document.
 struct scalar {
     token_kind is = token_kind::null;
-    std::string_view text;     // number: the literal; text: without quotes and escapes
+    std::string_view text;  // number: the literal; text: without quotes and escapes
 };
 
 class document {

@@ -18,7 +18,8 @@ std::string pointer_of_list(const plan::plan& p, const case_data& data, index ta
 
 std::string pointer_of_row(const plan::plan& p, const case_data& data, index table, std::uint32_t row) {
     if (table == 0) return {};
-    return pointer_of_list(p, data, table, parent_row(data, table, row)) + '/' + std::to_string(data.tables[table].items[row]);
+    return pointer_of_list(p, data, table, parent_row(data, table, row)) + '/' +
+           std::to_string(data.tables[table].items[row]);
 }
 
 std::string pointer_of(const plan::plan& p, const case_data& data, index column, std::uint32_t row) {

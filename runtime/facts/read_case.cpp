@@ -28,7 +28,8 @@ constexpr int unknown_claim = 841;
 // What becomes of the facts in a record that is not there.
 enum class gap : std::uint8_t { missing, absent, bad };
 
-constexpr std::array<std::string_view, 6> reserved = {"schema", "case_id", "parameters", "claims", "ledger", "assessed_on"};
+constexpr std::array<std::string_view, 6> reserved = {"schema", "case_id", "parameters",
+                                                      "claims", "ledger",  "assessed_on"};
 
 class case_reader {
 public:
@@ -49,7 +50,8 @@ private:
 
     void object(index shape, std::uint32_t row, std::uint32_t token);
     void member(const plan::member& m, std::uint32_t row, std::uint32_t token);
-    void unknown_name(const members& known, std::uint32_t name_token, bool is_top, std::vector<std::string_view>& others);
+    void unknown_name(const members& known, std::uint32_t name_token, bool is_top,
+                      std::vector<std::string_view>& others);
     void value(index column, std::uint32_t row, std::uint32_t token);
     void period(index start, std::uint32_t row, std::uint32_t token);
     void record(index shape, std::uint32_t row, std::uint32_t token);
@@ -163,7 +165,8 @@ void case_reader::read_claims(std::optional<std::uint32_t> token) {
                 std::vector<std::string_view> known;
                 for (const plan::clause& c : plan_.clauses) known.push_back(c.name);
                 const auto near = messages::suggest(wanted, known);
-                r_.report({.nobody = true}, {code::unknown_claim, {std::string(wanted)}, near.empty() ? "" : near.front()});
+                r_.report({.nobody = true},
+                          {code::unknown_claim, {std::string(wanted)}, near.empty() ? "" : near.front()});
                 continue;
             }
             const auto clause = static_cast<index>(found - plan_.clauses.begin());
@@ -252,7 +255,8 @@ void case_reader::object(index shape, std::uint32_t row, std::uint32_t token) {
 }
 
 // A name that no fact has: a label, or a slip worth a warning.
-void case_reader::unknown_name(const members& known, std::uint32_t name_token, bool is_top, std::vector<std::string_view>& others) {
+void case_reader::unknown_name(const members& known, std::uint32_t name_token, bool is_top,
+                               std::vector<std::string_view>& others) {
     const std::string_view name = given_.text(given_[name_token]);
     others.push_back(name);
     if (is_top && std::find(reserved.begin(), reserved.end(), name) != reserved.end()) return;
@@ -279,7 +283,8 @@ void case_reader::value(index column, std::uint32_t row, std::uint32_t token) {
     if (given_[token].is == token_kind::null) return fill_column(column, row, gap::missing);
     const plan::column& asked = plan_.columns[column];
     plan::constant found;
-    const fault refused = r_.scalars.read({asked.is, asked.measures, asked.choice, asked.is_signed, false}, given_.at(token), found);
+    const fault refused =
+        r_.scalars.read({asked.is, asked.measures, asked.choice, asked.is_signed, false}, given_.at(token), found);
     if (!refused) return set_constant(column, row, found);
     set(column, row, state::bad);
     r_.report(of_column(column), refused);
@@ -296,7 +301,8 @@ void case_reader::period(index start, std::uint32_t row, std::uint32_t token) {
         }
         return;
     }
-    static const members ends = {{plan::member::leads::column, "end", plan::none}, {plan::member::leads::column, "start", plan::none}};
+    static const members ends = {{plan::member::leads::column, "end", plan::none},
+                                 {plan::member::leads::column, "start", plan::none}};
     std::vector<std::string_view> others;
     std::array<bool, 2> seen = {};
     for (std::uint32_t name = token + 1; name < given_[token].next; name = given_[name + 1].next) {
@@ -318,8 +324,10 @@ void case_reader::period(index start, std::uint32_t row, std::uint32_t token) {
     if (!seen[1]) set(end, row, state::unknown);
     const column_data& first = to_.columns[start];
     const column_data& last = to_.columns[end];
-    if (first.states[row] != state::known || last.states[row] != state::known || first.cells[row] <= last.cells[row]) return;
-    const fault found = {code::reversed_period, {number::format_date(last.cells[row]), number::format_date(first.cells[row])}, {}};
+    if (first.states[row] != state::known || last.states[row] != state::known || first.cells[row] <= last.cells[row])
+        return;
+    const fault found = {
+        code::reversed_period, {number::format_date(last.cells[row]), number::format_date(first.cells[row])}, {}};
     for (const index column : {start, end}) {
         set(column, row, state::bad);
         r_.report(of_column(column), found);
@@ -329,7 +337,8 @@ void case_reader::period(index start, std::uint32_t row, std::uint32_t token) {
 void case_reader::record(index shape, std::uint32_t row, std::uint32_t token) {
     const index presence = plan_.shapes[shape].presence;
     if (given_[token].is == token_kind::null) return fill_shape(shape, row, gap::missing);
-    if (given_[token].is != token_kind::object) return spread(shape, row, {code::object_expected, {shown(given_.at(token))}, {}});
+    if (given_[token].is != token_kind::object)
+        return spread(shape, row, {code::object_expected, {shown(given_.at(token))}, {}});
     if (presence != plan::none) set(presence, row, state::known, 1);
     object(shape, row, token);
 }
@@ -391,9 +400,7 @@ void case_reader::end_list(index table, state s) {
 void case_reader::fill(const plan::member& m, std::uint32_t row, gap how) {
     switch (m.to) {
         case plan::member::leads::column: return fill_column(m.target, row, how);
-        case plan::member::leads::period:
-            fill_column(m.target, row, how);
-            return fill_column(m.target + 1, row, how);
+        case plan::member::leads::period: fill_column(m.target, row, how); return fill_column(m.target + 1, row, how);
         case plan::member::leads::record: return fill_shape(m.target, row, how);
         case plan::member::leads::list: {
             if (how == gap::missing) return end_list(m.target, without_list(m.target));
@@ -431,9 +438,7 @@ void case_reader::fill_column(index column, std::uint32_t row, gap how) {
 // A second value for the same name: neither is to be trusted.
 void case_reader::mark_bad(const plan::member& m, std::uint32_t row, const fault& found) {
     switch (m.to) {
-        case plan::member::leads::column:
-            set(m.target, row, state::bad);
-            return r_.report(of_column(m.target), found);
+        case plan::member::leads::column: set(m.target, row, state::bad); return r_.report(of_column(m.target), found);
         case plan::member::leads::period:
             for (const index column : {m.target, m.target + 1}) {
                 set(column, row, state::bad);

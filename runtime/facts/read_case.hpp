@@ -23,7 +23,7 @@ struct read_options {
 
 // The day that decides which amendments apply, as far as the case tells: `assessed_on`, else the end of its `period`.
 struct day_of_case {
-    std::string text;                  // `assessed_on` as given, or empty
+    std::string text;  // `assessed_on` as given, or empty
     std::optional<std::int64_t> day;
 };
 day_of_case find_day(const document& given);

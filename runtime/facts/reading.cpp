@@ -18,7 +18,8 @@ std::optional<number::exact> constant_value(const plan::plan& p, index node, int
         const auto a = constant_value(p, n.a, depth + 1);
         return a ? std::optional(-*a) : std::nullopt;
     }
-    const bool is_arithmetic = n.is == plan::op::add || n.is == plan::op::subtract || n.is == plan::op::multiply || n.is == plan::op::divide;
+    const bool is_arithmetic =
+        n.is == plan::op::add || n.is == plan::op::subtract || n.is == plan::op::multiply || n.is == plan::op::divide;
     if (!is_arithmetic) return std::nullopt;
     const auto a = constant_value(p, n.a, depth + 1);
     const auto b = constant_value(p, n.b, depth + 1);

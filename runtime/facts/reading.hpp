@@ -39,7 +39,9 @@ public:
     // The place in the JSON where the reader is.
     class step {
     public:
-        step(reading& r, std::string_view name) : reading_(r), before_(r.pointer_.size()) { append_pointer(r.pointer_, name); }
+        step(reading& r, std::string_view name) : reading_(r), before_(r.pointer_.size()) {
+            append_pointer(r.pointer_, name);
+        }
         step(reading& r, std::uint32_t item) : step(r, std::to_string(item)) {}
         step(const step&) = delete;
         step& operator=(const step&) = delete;

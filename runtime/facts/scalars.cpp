@@ -59,7 +59,8 @@ bool has_modest_exponent(std::string_view literal) {
 
 }  // namespace
 
-text_numbers::text_numbers(const plan::plan& p, std::vector<std::string>& texts) : texts_(texts), given_(p.texts.size()) {
+text_numbers::text_numbers(const plan::plan& p, std::vector<std::string>& texts)
+    : texts_(texts), given_(p.texts.size()) {
     for (std::size_t i = 0; i < given_; ++i) known_.emplace(p.texts[i], static_cast<std::int64_t>(i));
 }
 
@@ -114,7 +115,8 @@ fault scalar_reader::decimal(std::string_view digits, number::exact& to) const {
         return {code::too_many_digits, {std::to_string(within_.number_digits), std::to_string(largest_exponent)}, {}};
     }
     const bool has_exponent = digits.find_first_of("eE") != std::string_view::npos;
-    const auto value = has_exponent ? number::exact::from_json_number(digits, largest_exponent) : number::exact::from_decimal(digits);
+    const auto value =
+        has_exponent ? number::exact::from_json_number(digits, largest_exponent) : number::exact::from_decimal(digits);
     if (!value) return {code::number, {shown({token_kind::number, digits})}, {}};
     to = *value;
     return {};
@@ -179,7 +181,8 @@ fault scalar_reader::choice(plan::index which, const scalar& given, std::int64_t
     }
     constexpr std::size_t most_listed = 12;
     std::string listed;
-    for (std::size_t i = 0; i < from.values.size() && i < most_listed; ++i) listed += (i > 0 ? ", " : "") + from.values[i];
+    for (std::size_t i = 0; i < from.values.size() && i < most_listed; ++i)
+        listed += (i > 0 ? ", " : "") + from.values[i];
     if (from.values.size() > most_listed) listed += ", …";
     fault refused = {code::choice, {shown(given), std::move(listed)}, {}};
     if (given.is == token_kind::text) {

@@ -44,7 +44,8 @@ private:
 
 class scalar_reader {
 public:
-    scalar_reader(const plan::plan& p, const limits& within, text_numbers& texts) : plan_(p), within_(within), texts_(texts) {}
+    scalar_reader(const plan::plan& p, const limits& within, text_numbers& texts)
+        : plan_(p), within_(within), texts_(texts) {}
 
     // Null is not a value here: the caller decides what is missing.
     fault read(const form& asked, const scalar& given, plan::constant& to);

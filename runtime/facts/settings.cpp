@@ -38,7 +38,8 @@ private:
     void series(const plan::parameter& p, const target& hits, const document& from, std::uint32_t token, setting& to);
     void table(index table, const document& from, std::uint32_t token);
     bool constant(const plan::parameter& p, const target& hits, const scalar& given, plan::constant& to);
-    bool dated(const target& hits, const document& from, std::uint32_t token, std::uint32_t size, int code, std::int64_t& day);
+    bool dated(const target& hits, const document& from, std::uint32_t token, std::uint32_t size, int code,
+               std::int64_t& day);
     void host_value(std::string_view name, std::string_view text);
     void unknown(std::string_view name);
 
@@ -57,7 +58,8 @@ index parameter_reader::find(std::string_view name) const {
 
 index parameter_reader::find_table(std::string_view name) const {
     const auto& all = r_.plan.table_parameters;
-    const auto found = std::find_if(all.begin(), all.end(), [&](const plan::table_parameter& t) { return t.name == name; });
+    const auto found =
+        std::find_if(all.begin(), all.end(), [&](const plan::table_parameter& t) { return t.name == name; });
     return found == all.end() ? plan::none : static_cast<index>(found - all.begin());
 }
 
@@ -90,7 +92,8 @@ void parameter_reader::set_by_host() {
         if (std::find(set_.begin(), set_.end(), std::string_view(name)) != set_.end()) {
             const index which = find(name);
             auto& settings = r_.to.settings;
-            settings.erase(std::remove_if(settings.begin(), settings.end(), [&](const setting& s) { return s.parameter == which; }),
+            settings.erase(std::remove_if(settings.begin(), settings.end(),
+                                          [&](const setting& s) { return s.parameter == which; }),
                            settings.end());
         }
         set_.push_back(name);
@@ -103,11 +106,18 @@ void parameter_reader::host_value(std::string_view name, std::string_view text) 
     const index which = find(name);
     const bool is_json = !text.empty() && (text.front() == '[' || text.front() == '"');
     std::string json;
-    const auto is_plain = [&] { return text.find_first_not_of("0123456789") == std::string_view::npos && !text.empty(); };
-    if (is_json || text == "null" || text == "true" || text == "false") json = text;
-    else if (text == "none") json = "null";
-    else if (which != plan::none && r_.plan.parameters[which].is == plan::kind::yes_no && (text == "yes" || text == "no")) json = text == "yes" ? "true" : "false";
-    else if (which != plan::none && r_.plan.parameters[which].measures == plan::unit::count && is_plain()) json = text;
+    const auto is_plain = [&] {
+        return text.find_first_not_of("0123456789") == std::string_view::npos && !text.empty();
+    };
+    if (is_json || text == "null" || text == "true" || text == "false")
+        json = text;
+    else if (text == "none")
+        json = "null";
+    else if (which != plan::none && r_.plan.parameters[which].is == plan::kind::yes_no &&
+             (text == "yes" || text == "no"))
+        json = text == "yes" ? "true" : "false";
+    else if (which != plan::none && r_.plan.parameters[which].measures == plan::unit::count && is_plain())
+        json = text;
     else {
         json = '"';
         for (const char c : text) {
@@ -158,7 +168,8 @@ void parameter_reader::named(index parameter, const document& from, std::uint32_
 }
 
 bool parameter_reader::constant(const plan::parameter& p, const target& hits, const scalar& given, plan::constant& to) {
-    if (const fault refused = r_.scalars.read({p.is, p.measures, p.choice, false, p.measures == plan::unit::plain}, given, to)) {
+    if (const fault refused =
+            r_.scalars.read({p.is, p.measures, p.choice, false, p.measures == plan::unit::plain}, given, to)) {
         r_.report(hits, refused);
         return false;
     }
@@ -169,13 +180,15 @@ bool parameter_reader::constant(const plan::parameter& p, const target& hits, co
         shown_limit.is = to.is;
         shown_limit.number = *limit;
         shown_limit.code = limit->to_int64().value_or(0);
-        r_.report(hits, {code::bound, {shown(given), keyword_of(b.is), shown(r_.plan, p.is, p.choice, shown_limit)}, {}});
+        r_.report(hits,
+                  {code::bound, {shown(given), keyword_of(b.is), shown(r_.plan, p.is, p.choice, shown_limit)}, {}});
         return false;
     }
     return true;
 }
 
-void parameter_reader::values(const plan::parameter& p, const target& hits, const document& from, std::uint32_t token, setting& to) {
+void parameter_reader::values(const plan::parameter& p, const target& hits, const document& from, std::uint32_t token,
+                              setting& to) {
     if (from[token].is != token_kind::list) {
         r_.report(hits, {code::list_expected, {shown(from.at(token))}, {}});
         return;
@@ -189,7 +202,8 @@ void parameter_reader::values(const plan::parameter& p, const target& hits, cons
 }
 
 // The beginning of `[date, …]`, which has `size` members.
-bool parameter_reader::dated(const target& hits, const document& from, std::uint32_t token, std::uint32_t size, int code, std::int64_t& day) {
+bool parameter_reader::dated(const target& hits, const document& from, std::uint32_t token, std::uint32_t size,
+                             int code, std::int64_t& day) {
     if (from[token].is != token_kind::list || from[token].size != size) {
         r_.report(hits, {code, {std::to_string(size - 1)}, {}});
         return false;
@@ -202,7 +216,8 @@ bool parameter_reader::dated(const target& hits, const document& from, std::uint
     return true;
 }
 
-void parameter_reader::series(const plan::parameter& p, const target& hits, const document& from, std::uint32_t token, setting& to) {
+void parameter_reader::series(const plan::parameter& p, const target& hits, const document& from, std::uint32_t token,
+                              setting& to) {
     if (from[token].is != token_kind::list) {
         r_.report(hits, {code::list_expected, {shown(from.at(token))}, {}});
         return;
@@ -216,8 +231,10 @@ void parameter_reader::series(const plan::parameter& p, const target& hits, cons
         plan::constant value;
         if (constant(p, hits, from.at(from[at + 1].next), value)) to.entries.emplace_back(day, std::move(value));
     }
-    std::stable_sort(to.entries.begin(), to.entries.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-    const auto same = std::adjacent_find(to.entries.begin(), to.entries.end(), [](const auto& a, const auto& b) { return a.first == b.first; });
+    std::stable_sort(to.entries.begin(), to.entries.end(),
+                     [](const auto& a, const auto& b) { return a.first < b.first; });
+    const auto same = std::adjacent_find(to.entries.begin(), to.entries.end(),
+                                         [](const auto& a, const auto& b) { return a.first == b.first; });
     if (same != to.entries.end()) r_.report(hits, {code::day_twice, {number::format_date(same->first)}, {}});
 }
 
@@ -240,15 +257,18 @@ void parameter_reader::table(index table, const document& from, std::uint32_t to
         for (std::uint32_t cell = from[at + 1].next; cell < from[at].next; cell = from[cell].next, ++column) {
             const reading::step in_row(r_, column);
             plan::constant value;
-            if (const fault refused = r_.scalars.read({asked.is, asked.measures, plan::none, false, false}, from.at(cell), value)) {
+            if (const fault refused =
+                    r_.scalars.read({asked.is, asked.measures, plan::none, false, false}, from.at(cell), value)) {
                 r_.report(hits, refused);
             }
             row.push_back(std::move(value));
         }
         result.rows.emplace_back(day, std::move(row));
     }
-    std::stable_sort(result.rows.begin(), result.rows.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-    const auto same = std::adjacent_find(result.rows.begin(), result.rows.end(), [](const auto& a, const auto& b) { return a.first == b.first; });
+    std::stable_sort(result.rows.begin(), result.rows.end(),
+                     [](const auto& a, const auto& b) { return a.first < b.first; });
+    const auto same = std::adjacent_find(result.rows.begin(), result.rows.end(),
+                                         [](const auto& a, const auto& b) { return a.first == b.first; });
     if (same != result.rows.end()) r_.report(hits, {code::day_twice, {number::format_date(same->first)}, {}});
     r_.to.table_settings.push_back(std::move(result));
 }
@@ -257,10 +277,12 @@ void parameter_reader::table(index table, const document& from, std::uint32_t to
 bool reads_ledger(const plan::clause& c) {
     const auto reads = [](const std::vector<plan::step>& steps) {
         return std::any_of(steps.begin(), steps.end(), [](const plan::step& s) {
-            return (s.is == plan::step_kind::cap_over_all_years || s.is == plan::step_kind::once) && s.counting == plan::none;
+            return (s.is == plan::step_kind::cap_over_all_years || s.is == plan::step_kind::once) &&
+                   s.counting == plan::none;
         });
     };
-    return reads(c.steps) || std::any_of(c.awards.begin(), c.awards.end(), [&](const plan::award& a) { return reads(a.steps); });
+    return reads(c.steps) ||
+           std::any_of(c.awards.begin(), c.awards.end(), [&](const plan::award& a) { return reads(a.steps); });
 }
 
 class ledger_reader {
@@ -292,7 +314,8 @@ void ledger_reader::refuse(const fault& found) {
 bool ledger_reader::is_known(std::string_view name) const {
     for (const plan::clause& c : r_.plan.clauses) {
         if (c.name == name) return true;
-        if (std::any_of(c.awards.begin(), c.awards.end(), [&](const plan::award& a) { return a.name == name; })) return true;
+        if (std::any_of(c.awards.begin(), c.awards.end(), [&](const plan::award& a) { return a.name == name; }))
+            return true;
     }
     return false;
 }
@@ -326,7 +349,8 @@ void ledger_reader::list(std::uint32_t token) {
 }
 
 void ledger_reader::entry(std::uint32_t token) {
-    if (r_.given[token].is != token_kind::object) return refuse({code::object_expected, {shown(r_.given.at(token))}, {}});
+    if (r_.given[token].is != token_kind::object)
+        return refuse({code::object_expected, {shown(r_.given.at(token))}, {}});
     payment paid;
     std::vector<std::string_view> seen;
     for (std::uint32_t name = token + 1; name < r_.given[token].next; name = r_.given[name + 1].next) {
@@ -352,7 +376,8 @@ void ledger_reader::entry(std::uint32_t token) {
         return;
     }
     const bool has_day = field(token, "date", [&](const scalar& s) { return r_.scalars.read_date(s, paid.day); });
-    const bool has_amount = field(token, "amount", [&](const scalar& s) { return r_.scalars.read_amount(s, paid.amount); });
+    const bool has_amount =
+        field(token, "amount", [&](const scalar& s) { return r_.scalars.read_amount(s, paid.amount); });
     if (has_day && has_amount) r_.to.ledger.push_back(std::move(paid));
 }
 

@@ -12,7 +12,7 @@ import sys
 import tempfile
 import unittest
 
-POL, ROOT = sys.argv[1], pathlib.Path(sys.argv[2])
+POL, ROOT = str(pathlib.Path(sys.argv[1]).resolve()), pathlib.Path(sys.argv[2]).resolve()
 SHOP = """policy shop "Shop aid" | "商店资助" { currency CNY  round half up to 0.01 }
 facts { firm { is_new : yes/no } }
 clause rent "Rent" | "房租" { source article 1

@@ -62,11 +62,15 @@ pol::outcome assess_on(const pol::policy& p, const std::string& day, const std::
 }
 
 struct temporary_folder {
-    fs::path path = fs::temp_directory_path() / ("pol-api-" + std::to_string(std::hash<std::thread::id>()(std::this_thread::get_id()) ^ static_cast<std::size_t>(reinterpret_cast<std::uintptr_t>(this))));
+    fs::path path = fs::temp_directory_path() /
+                    ("pol-api-" + std::to_string(std::hash<std::thread::id>()(std::this_thread::get_id()) ^
+                                                 static_cast<std::size_t>(reinterpret_cast<std::uintptr_t>(this))));
 
     temporary_folder() { fs::create_directories(path / "inside"); }
     ~temporary_folder() { fs::remove_all(path); }
-    void write(const std::string& name, const std::string& text) const { std::ofstream(path / name, std::ios::binary) << text; }
+    void write(const std::string& name, const std::string& text) const {
+        std::ofstream(path / name, std::ios::binary) << text;
+    }
 };
 
 }  // namespace
@@ -87,7 +91,8 @@ TEST_CASE("without an option the case tells its day, by assessed_on before the e
     const pol::policy p = policy_of(amended);
     CHECK(amount(p.assess(claim), "one") == "5.00");
     CHECK(p.assess(claim).from.assessed_on.empty());
-    const std::string period = R"("period": {"start": "2022-01-01", "end": "2022-06-30"}, "claims": {"one": {"cost": 10}}})";
+    const std::string period =
+        R"("period": {"start": "2022-01-01", "end": "2022-06-30"}, "claims": {"one": {"cost": 10}}})";
     CHECK(amount(p.assess("{" + period), "one") == "6.00");
     CHECK(p.assess("{" + period).from.assessed_on == "2022-06-30");
     CHECK(amount(p.assess("{\"assessed_on\": \"2023-02-01\", " + period), "one") == "5.00");
@@ -99,12 +104,15 @@ TEST_CASE("a day that is none makes the whole case bad") {
     const pol::outcome o = assess_on(p, "2022-02-30");
     CHECK(!o.complete);
     CHECK(amount(o, "one").empty());
-    CHECK(p.assess(R"({"assessed_on": "soon", "claims": {"one": {"cost": 10}}})").clauses[0].status == pol::clause_status::bad_input);
+    CHECK(p.assess(R"({"assessed_on": "soon", "claims": {"one": {"cost": 10}}})").clauses[0].status ==
+          pol::clause_status::bad_input);
 }
 
 TEST_CASE("files laid over a policy are amendments like its own") {
     pol::compile_options how;
-    how.amendments = {{"rules.pol", "amend aid \"Rules for 2024\" from 2024-01-01 { set one.rate = 10% example \"ten\" for one { cost = 10 expect 1 } }"}};
+    how.amendments = {{"rules.pol",
+                       "amend aid \"Rules for 2024\" from 2024-01-01 { set one.rate = 10% example \"ten\" for one { "
+                       "cost = 10 expect 1 } }"}};
     const pol::policy p = policy_of(amended, how);
     CHECK(amount(assess_on(p, "2024-05-01"), "one") == "1.00");
     const auto results = p.run_examples();
@@ -157,7 +165,8 @@ example "bad" for booths, case young { stands = [ { kind = abroad, fee = -1 } ] 
 example "ledger unknown" for booths, case young { stands = [stand]  expect undetermined }
 )");
     for (const pol::example_result& r : p.run_examples()) {
-        INFO(r.title << " expected " << (r.expected.empty() ? "" : r.expected[0]) << " got " << (r.got.empty() ? "" : r.got[0]));
+        INFO(r.title << " expected " << (r.expected.empty() ? "" : r.expected[0]) << " got "
+                     << (r.got.empty() ? "" : r.got[0]));
         CHECK(r.passed);
     }
 }
@@ -209,13 +218,17 @@ TEST_CASE("titles are found by name in both languages") {
 }
 
 TEST_CASE("a policy with errors gives diagnostics and no policy; all of them in one run") {
-    const pol::compiled made = compile("policy p \"P\" { currency CNY }\nclause c { claim { cost : money } award a { pay costs } award b { pay cost + 1 day } }");
+    const pol::compiled made = compile(
+        "policy p \"P\" { currency CNY }\nclause c { claim { cost : money } award a { pay costs } award b { pay cost + "
+        "1 day } }");
     CHECK(!made.result);
     CHECK(made.diagnostics.size() >= 2);
 }
 
 TEST_CASE("a part that cannot be read does not hide mistakes of type elsewhere, and makes none up") {
-    const pol::compiled made = compile("policy p \"P\" { currency CNY }\nclause c { claim { cost : money } award a { pay cost + 1% } award b { pay } }");
+    const pol::compiled made = compile(
+        "policy p \"P\" { currency CNY }\nclause c { claim { cost : money } award a { pay cost + 1% } award b { pay } "
+        "}");
     CHECK(!made.result);
     for (const pol::diagnostic& d : made.diagnostics) {
         INFO(pol::render(d, {}));
@@ -252,7 +265,8 @@ TEST_CASE("a folder gives its files and nothing outside of it") {
     CHECK(files.read("sub/../sub/part.pol"));
     CHECK(files.read("in.pol"));
     CHECK(!files.read("out.pol"));
-    for (const char* path : {"../secret.pol", "sub/../../secret.pol", "/etc/passwd", "", ".", "sub", "nothing.pol", "..\\secret.pol"}) {
+    for (const char* path :
+         {"../secret.pol", "sub/../../secret.pol", "/etc/passwd", "", ".", "sub", "nothing.pol", "..\\secret.pol"}) {
         INFO(path);
         CHECK(!files.read(path));
     }
@@ -267,10 +281,22 @@ TEST_CASE("an expression is evaluated exactly and told as people write it") {
         const char* value;
     };
     const std::vector<row> rows = {
-        {"2/3 of 1810 round half up to 0.01", "1206.67"}, {"1/3 + 1/3", "2/3"}, {"0.1 + 0.2", "0.3"}, {"50% + 20%", "70%"},
-        {"500万 USD", "5000000 USD"}, {"3 CNY × 50%", "1.5 CNY"}, {"lesser of (3, 2)", "2"}, {"2020-01-31 + 1 month", "2020-02-29"},
-        {"2 > 1 and not 1 > 2", "yes"}, {"7 div 2", "3"}, {"-7 mod 3", "2"}, {"1.005 四舍五入 至 0.01", "1.01"}, {"100 的 50%", "50"},
-        {"2.5 round half even to 1", "2"}, {"-2.5 round half up to 1", "-3"}, {"round(2.5 down to 1) + 1", "3"},
+        {"2/3 of 1810 round half up to 0.01", "1206.67"},
+        {"1/3 + 1/3", "2/3"},
+        {"0.1 + 0.2", "0.3"},
+        {"50% + 20%", "70%"},
+        {"500万 USD", "5000000 USD"},
+        {"3 CNY × 50%", "1.5 CNY"},
+        {"lesser of (3, 2)", "2"},
+        {"2020-01-31 + 1 month", "2020-02-29"},
+        {"2 > 1 and not 1 > 2", "yes"},
+        {"7 div 2", "3"},
+        {"-7 mod 3", "2"},
+        {"1.005 四舍五入 至 0.01", "1.01"},
+        {"100 的 50%", "50"},
+        {"2.5 round half even to 1", "2"},
+        {"-2.5 round half up to 1", "-3"},
+        {"round(2.5 down to 1) + 1", "3"},
     };
     for (const row& r : rows) {
         const pol::evaluated found = pol::evaluate_expression(r.text);
@@ -286,7 +312,8 @@ TEST_CASE("a mistake in an expression is told by its place in the expression") {
     CHECK(unknown.diagnostics[0].where.column == 5);
     CHECK(unknown.diagnostics[0].where.offset == 4);
     CHECK(unknown.diagnostics[0].where.line_text == "1 + foo");
-    for (const char* bad : {"", " ", "1 +", "1 2", "(1", "1)", "1 } clause x { report y = 1", "1 report z = 2", "1 CNY + 1 USD", "1 / 0", "(1, 2)", "// 1", "\"", "1 round half up to 0", "policy"}) {
+    for (const char* bad : {"", " ", "1 +", "1 2", "(1", "1)", "1 } clause x { report y = 1", "1 report z = 2",
+                            "1 CNY + 1 USD", "1 / 0", "(1, 2)", "// 1", "\"", "1 round half up to 0", "policy"}) {
         INFO(bad);
         const pol::evaluated found = pol::evaluate_expression(bad);
         CHECK(found.value.empty());

@@ -19,7 +19,8 @@ pol::policy policy_of(const std::string& text) {
 }
 
 const pol::clause_outcome& clause_of(const pol::outcome& o, const std::string& name) {
-    const auto found = std::find_if(o.clauses.begin(), o.clauses.end(), [&](const pol::clause_outcome& c) { return c.name == name; });
+    const auto found =
+        std::find_if(o.clauses.begin(), o.clauses.end(), [&](const pol::clause_outcome& c) { return c.name == name; });
     REQUIRE(found != o.clauses.end());
     return *found;
 }
@@ -30,7 +31,8 @@ struct one_fact {
 
     explicit one_fact(const std::string& type, const std::string& pay = "100 CNY")
         : with(policy_of("policy p \"P\" { currency CNY round half up to 0.01 }\nchoice size = small | large\n"
-                         "clause c { claim { x : " + type + (pay == "100 CNY" ? ", recorded" : "") + " } award a { pay " + pay + " } }")) {}
+                         "clause c { claim { x : " +
+                         type + (pay == "100 CNY" ? ", recorded" : "") + " } award a { pay " + pay + " } }")) {}
 
     pol::clause_outcome read(const std::string& json) const {
         return clause_of(with.assess("{\"claims\": {\"c\": {\"x\": " + json + "}}}"), "c");
@@ -73,7 +75,8 @@ TEST_CASE("amounts are read digit by digit, as a number or as digits in quotes")
     CHECK(money.read("\"007.50\"").amount == "7.50");
     CHECK(money.read("123456789012345678901234567890.12").amount == "123456789012345678901234567890.12");
 
-    for (const char* bad : {"true", "[]", "{}", "\"\"", "\"1,000\"", "\"+1\"", "\"1e3\"", "\"1.\"", "\".5\"", "\" 1\"", "\"1 \"", "\"１\"", "\"0x10\"", "\"50%\"", "\"2/3\"", "\"100 CNY\"", "\"--1\""}) {
+    for (const char* bad : {"true", "[]", "{}", "\"\"", "\"1,000\"", "\"+1\"", "\"1e3\"", "\"1.\"", "\".5\"", "\" 1\"",
+                            "\"1 \"", "\"１\"", "\"0x10\"", "\"50%\"", "\"2/3\"", "\"100 CNY\"", "\"--1\""}) {
         CHECK(money.code(bad) == 821);
     }
     CHECK(money.code("-1") == 822);
@@ -107,7 +110,9 @@ TEST_CASE("a rate is a percentage, a fraction or a plain number") {
     CHECK(rate.read("0.5").amount == "150.00");
     CHECK(rate.read("\"0.5\"").amount == "150.00");
     CHECK(rate.read("5e-1").amount == "150.00");
-    for (const char* bad : {"\"50 %\"", "\"%\"", "\"1/0\"", "\"1/\"", "\"/2\"", "\"1/2/3\"", "\"1.5/2\"", "\"half\"", "\"50%%\"", "true", "\"1e2\""}) CHECK(rate.code(bad) == 824);
+    for (const char* bad : {"\"50 %\"", "\"%\"", "\"1/0\"", "\"1/\"", "\"/2\"", "\"1/2/3\"", "\"1.5/2\"", "\"half\"",
+                            "\"50%%\"", "true", "\"1e2\""})
+        CHECK(rate.code(bad) == 824);
     CHECK(rate.code("-0.5") == 822);
     CHECK(rate.code("\"-50%\"") == 822);
 }
@@ -115,8 +120,12 @@ TEST_CASE("a rate is a percentage, a fraction or a plain number") {
 TEST_CASE("a date has its form and a day of the calendar") {
     const one_fact date("date");
     for (const char* good : {"\"2020-02-29\"", "\"0001-01-01\"", "\"9999-12-31\""}) CHECK(date.code(good) == 0);
-    for (const char* bad : {"20200101", "\"2020-1-1\"", "\"2020/01/01\"", "\"2020-01-01T00:00:00\"", "\" 2020-01-01\"", "\"\"", "\"二〇二〇-01-01\"", "true"}) CHECK(date.code(bad) == 825);
-    for (const char* bad : {"\"2021-02-29\"", "\"2020-13-01\"", "\"2020-00-10\"", "\"2020-01-00\"", "\"2020-04-31\"", "\"0000-01-01\"", "\"1900-02-29\""}) CHECK(date.code(bad) == 826);
+    for (const char* bad : {"20200101", "\"2020-1-1\"", "\"2020/01/01\"", "\"2020-01-01T00:00:00\"", "\" 2020-01-01\"",
+                            "\"\"", "\"二〇二〇-01-01\"", "true"})
+        CHECK(date.code(bad) == 825);
+    for (const char* bad : {"\"2021-02-29\"", "\"2020-13-01\"", "\"2020-00-10\"", "\"2020-01-00\"", "\"2020-04-31\"",
+                            "\"0000-01-01\"", "\"1900-02-29\""})
+        CHECK(date.code(bad) == 826);
 }
 
 TEST_CASE("a choice is one of its values, and a slip is told with the value that was meant") {
@@ -131,8 +140,12 @@ TEST_CASE("a choice is one of its values, and a slip is told with the value that
 
 TEST_CASE("a duration is a whole number of days, months or years") {
     const one_fact duration("duration");
-    for (const char* good : {"\"6 months\"", "\"1 month\"", "\"2 years\"", "\"10 days\"", "\"6个月\"", "\"2年\"", "\"10天\"", "\"0 days\""}) CHECK(duration.code(good) == 0);
-    for (const char* bad : {"6", "\"6\"", "\"six months\"", "\"-1 month\"", "\"1.5 years\"", "\"6 weeks\"", "\"999999999999999999999 days\"", "\"\""}) CHECK(duration.code(bad) == 829);
+    for (const char* good : {"\"6 months\"", "\"1 month\"", "\"2 years\"", "\"10 days\"", "\"6个月\"", "\"2年\"",
+                             "\"10天\"", "\"0 days\""})
+        CHECK(duration.code(good) == 0);
+    for (const char* bad : {"6", "\"6\"", "\"six months\"", "\"-1 month\"", "\"1.5 years\"", "\"6 weeks\"",
+                            "\"999999999999999999999 days\"", "\"\""})
+        CHECK(duration.code(bad) == 829);
 }
 
 TEST_CASE("missing and null are unknown, never zero") {
@@ -167,7 +180,8 @@ TEST_CASE("a fault in one clause does not touch the others") {
 TEST_CASE("a fault in a fact of the applicant hits the clauses that read it") {
     const pol::policy p = policy_of(everything);
     for (const char* firm : {"{\"is_new\": 1}", "5", "[]", "{\"is_new\": true, \"is_new\": true}"}) {
-        const pol::outcome o = p.assess(std::string("{\"firm\": ") + firm + R"(, "claims": {"one": {"costs": []}, "two": {"cost": 7}}})");
+        const pol::outcome o =
+            p.assess(std::string("{\"firm\": ") + firm + R"(, "claims": {"one": {"costs": []}, "two": {"cost": 7}}})");
         INFO(firm);
         CHECK(clause_of(o, "one").status == pol::clause_status::bad_input);
         CHECK(clause_of(o, "two").status == pol::clause_status::determined);
@@ -185,7 +199,8 @@ TEST_CASE("a fact that nobody reads harms nobody, but is reported") {
 TEST_CASE("parameters are checked by their type and bounds, and an unknown one is an error of the whole case") {
     const pol::policy p = policy_of(everything);
     const auto three = [&](const std::string& parameters) {
-        return clause_of(p.assess("{\"parameters\": " + parameters + R"(, "claims": {"three": {"cost": 2}}})"), "three");
+        return clause_of(p.assess("{\"parameters\": " + parameters + R"(, "claims": {"three": {"cost": 2}}})"),
+                         "three");
     };
     CHECK(three("{\"usd\": \"7.5\"}").amount == "15.00");
     CHECK(three("{\"usd\": null}").needs == std::vector<std::string>{"usd"});
@@ -201,17 +216,22 @@ TEST_CASE("what the host sets counts over the case") {
     const pol::policy p = policy_of(everything);
     pol::assess_options how;
     how.set = {{"usd", "3"}, {"share", "25%"}};
-    const pol::outcome o = p.assess(R"({"firm": {"is_new": true}, "parameters": {"usd": 9}, "claims": {"three": {"cost": 2}, "one": {"costs": [{"fee": 100}]}}})", how);
+    const pol::outcome o = p.assess(
+        R"({"firm": {"is_new": true}, "parameters": {"usd": 9}, "claims": {"three": {"cost": 2}, "one": {"costs": [{"fee": 100}]}}})",
+        how);
     CHECK(clause_of(o, "three").amount == "6.00");
     CHECK(clause_of(o, "one").amount == "25.00");
     how.set = {{"us", "3"}};
-    CHECK(clause_of(p.assess(R"({"claims": {"two": {"cost": 2}}})", how), "two").status == pol::clause_status::bad_input);
+    CHECK(clause_of(p.assess(R"({"claims": {"two": {"cost": 2}}})", how), "two").status ==
+          pol::clause_status::bad_input);
 }
 
 TEST_CASE("bounds between facts of a record hold for every record") {
     const pol::policy p = policy_of(everything);
     const auto one = [&](const std::string& cost) {
-        return clause_of(p.assess(R"({"firm": {"is_new": false}, "claims": {"one": {"costs": [{"fee": 1}, )" + cost + "]}}}"), "one");
+        return clause_of(
+            p.assess(R"({"firm": {"is_new": false}, "claims": {"one": {"costs": [{"fee": 1}, )" + cost + "]}}}"),
+            "one");
     };
     CHECK(one(R"({"fee": 1, "paid": 6, "months": 6})").status == pol::clause_status::not_eligible);
     const pol::clause_outcome beyond = one(R"({"paid": 7, "fee": 1, "months": 6})");
@@ -221,7 +241,9 @@ TEST_CASE("bounds between facts of a record hold for every record") {
 
 TEST_CASE("an optional record may be absent; a fact in it that is given has to be right") {
     const pol::policy p = policy_of(everything);
-    const auto two = [&](const std::string& extra) { return clause_of(p.assess(R"({"claims": {"two": {"cost": 1)" + extra + "}}}"), "two"); };
+    const auto two = [&](const std::string& extra) {
+        return clause_of(p.assess(R"({"claims": {"two": {"cost": 1)" + extra + "}}}"), "two");
+    };
     CHECK(two("").amount == "1.00");
     CHECK(two(", \"extra\": null").amount == "1.00");
     CHECK(two(", \"extra\": {\"fee\": 2}").amount == "3.00");
@@ -253,8 +275,11 @@ TEST_CASE("a case of many faults stops telling them, yet hits everyone that they
 
 TEST_CASE("the order of members and the white space of a case do not matter") {
     const pol::policy p = policy_of(everything);
-    const pol::outcome a = p.assess(R"({"firm":{"is_new":true},"claims":{"one":{"costs":[{"fee":3,"months":2,"paid":1}]}}})");
-    const pol::outcome b = p.assess("{ \"claims\" : {\"one\": {\"costs\": [ {\"paid\": 1,\n\"months\": 2, \"fee\": 3.00} ] } }, \"firm\": {\"is_new\": true}}");
+    const pol::outcome a =
+        p.assess(R"({"firm":{"is_new":true},"claims":{"one":{"costs":[{"fee":3,"months":2,"paid":1}]}}})");
+    const pol::outcome b = p.assess(
+        "{ \"claims\" : {\"one\": {\"costs\": [ {\"paid\": 1,\n\"months\": 2, \"fee\": 3.00} ] } }, \"firm\": "
+        "{\"is_new\": true}}");
     CHECK(clause_of(a, "one").exact == clause_of(b, "one").exact);
     CHECK(a.from.case_digest != b.from.case_digest);
 }

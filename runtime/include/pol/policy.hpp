@@ -68,17 +68,19 @@ struct compile_options {
 };
 
 struct assess_options {
-    std::optional<std::string> on;       // date of assessment "YYYY-MM-DD"; else the case's `assessed_on`, else the end of its `period`
-    bool derivation = false;             // fill clause_outcome::why; never changes a result
-    std::vector<std::pair<std::string, std::string>> set;  // parameters by name, over those of the case; text as in JSON strings
-    std::vector<std::string> clauses;    // only these (empty: all)
+    std::optional<std::string>
+        on;  // date of assessment "YYYY-MM-DD"; else the case's `assessed_on`, else the end of its `period`
+    bool derivation = false;  // fill clause_outcome::why; never changes a result
+    std::vector<std::pair<std::string, std::string>>
+        set;                           // parameters by name, over those of the case; text as in JSON strings
+    std::vector<std::string> clauses;  // only these (empty: all)
     pol::limits limits;
 };
 
 struct clause_summary {
     std::string name;
-    std::string english, chinese;        // titles
-    std::string source;                  // "article 3"
+    std::string english, chinese;  // titles
+    std::string source;            // "article 3"
     std::vector<std::string> agencies;
     bool gives_money = true;
 };
@@ -88,9 +90,9 @@ struct example_result {
     std::string clause;
     place where;
     bool passed = false;
-    std::vector<std::string> expected;   // one line per expectation that failed …
-    std::vector<std::string> got;        // … and what came instead
-    std::optional<outcome> found;        // with derivation, when it failed
+    std::vector<std::string> expected;  // one line per expectation that failed …
+    std::vector<std::string> got;       // … and what came instead
+    std::optional<outcome> found;       // with derivation, when it failed
 };
 
 // Immutable; copies share the same plan; any number of threads may assess at once.
@@ -131,7 +133,7 @@ compiled compile(memory& files, const compile_options& how = {});
 // One expression without facts, evaluated exactly: "2/3 of 1810 round half up to 0.01" gives "1206.67".
 // `value` is empty when there is an error.
 struct evaluated {
-    std::string value;   // for people: terminating decimals as such, else n/d; with unit
+    std::string value;  // for people: terminating decimals as such, else n/d; with unit
     std::vector<diagnostic> diagnostics;
 };
 evaluated evaluate_expression(std::string_view text, const limits& within = {});
