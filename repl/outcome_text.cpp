@@ -31,15 +31,28 @@ std::string joined(const std::vector<std::string>& parts) {
     return result;
 }
 
-// "cap m03a_centers" as "capped: m03a_centers".
-std::string note_text(const std::string& note, language in) {
+// A note of the outcome, such as "cap m03a_centers" or "limit m03a_centers 2": what happened, and to which award.
+std::string note_text(const policy& from, const std::string& note, language in) {
     const words& w = words_in(in);
     const std::size_t space = note.find(' ');
     const std::string head = note.substr(0, space);
-    const std::string rest = space == std::string::npos ? std::string() : harmless(note.substr(space + 1));
-    if (head == "cap") return std::string(w.capped) + ": " + rest;
-    if (head == "held") return rest + " " + std::string(w.held);
-    if (head == "limit") return std::string(w.limited) + ": " + rest;
+    std::string name = space == std::string::npos ? std::string() : note.substr(space + 1);
+    std::string number;
+    if (const std::size_t second = name.find(' '); second != std::string::npos) {
+        number = " (" + harmless(name.substr(second + 1)) + ")";
+        name.resize(second);
+    }
+    const std::string_view colon = in == language::english ? ": " : "：";
+    const auto say = [&](std::string_view what) {
+        return std::string(what) + number + std::string(colon) + say_code(from, name, in);
+    };
+    if (head == "cap") return say(w.capped);
+    if (head == "held") return say(w.held);
+    if (head == "limit") return say(w.limited);
+    if (head == "less") return say(w.deducted);
+    if (head == "once") return say(w.once);
+    if (head == "highest") return say(w.highest);
+    if (head == "group") return say(w.grouped);
     return harmless(note);
 }
 
@@ -74,7 +87,7 @@ std::string excluded_text(const policy& from, const clause_outcome& c, language 
 
 std::string why_determined(const policy& from, const clause_outcome& c, language in) {
     std::vector<std::string> parts;
-    for (const std::string& note : c.notes) parts.push_back(note_text(note, in));
+    for (const std::string& note : c.notes) parts.push_back(note_text(from, note, in));
     if (const std::string permissions = permissions_text(from, c, in); !permissions.empty())
         parts.push_back(permissions);
     if (const std::string excluded = excluded_text(from, c, in); !excluded.empty()) parts.push_back(excluded);

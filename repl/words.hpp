@@ -11,12 +11,10 @@
 namespace pol::repl {
 
 struct words {
-    std::string_view clause, status, amount, why;
-    std::string_view determined, not_eligible, undetermined, bad_input, not_claimed;
-    std::string_view permitted, refused, waived, obliged, advised;
-    std::string_view needs, between, at_least, total, incomplete, missing, unknown_claims, also_not_claimed;
-    std::string_view as_of, amendments, no_case_id, passed, failed, expected, got, examples, excluded_items, draft;
-    std::string_view yes, no, unknown, binds, idle, capped, held, limited, sum, rounded, nothing;
+    std::string_view clause, status, amount, why, determined, not_eligible, undetermined, bad_input, not_claimed,
+        permitted, refused, waived, obliged, advised, needs, total, incomplete, missing, unknown_claims,
+        also_not_claimed, as_of, amendments, no_case_id, passed, failed, expected, got, excluded_items, draft, yes, no,
+        unknown, capped, held, limited, deducted, once, highest, grouped, sum, rounded, nothing;
 };
 
 const words& words_in(language in);
