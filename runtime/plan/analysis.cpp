@@ -55,7 +55,9 @@ bool builder::is_surely_zero(index node) const {
     return false;
 }
 
-const exact* builder::planned_step(const step& s) const { return s.exceptions.empty() ? planned_number(s.value) : nullptr; }
+const exact* builder::planned_step(const step& s) const {
+    return s.exceptions.empty() ? planned_number(s.value) : nullptr;
+}
 
 namespace {
 
@@ -77,7 +79,8 @@ bool builder::walk_steps(const award& a, const ast::award* from, exact& most) {
         const exact* value = planned_step(s);
         if (value == nullptr) continue;
         const bool is_cap = s.is == step_kind::cap_each || s.is == step_kind::cap_in_total;
-        const bool takes_all = is_cap || s.is == step_kind::limit || s.is == step_kind::cap_per || s.is == step_kind::cap_over_all_years;
+        const bool takes_all =
+            is_cap || s.is == step_kind::limit || s.is == step_kind::cap_per || s.is == step_kind::cap_over_all_years;
         if (takes_all && value->is_zero()) {
             if (from != nullptr) report(623, from->steps[i].where, {a.name});
             return false;

@@ -92,7 +92,8 @@ void builder::plan_award(const check::clause& of, std::size_t place, clause& aro
     }
     for (const ast::condition& c : from.where_) to.where_.push_back(condition_of(c, here));
     if (place < of.added_where.size()) {
-        for (const ast::require_change* r : of.added_where[place]) to.where_.push_back(condition_of(r->condition_, here));
+        for (const ast::require_change* r : of.added_where[place])
+            to.where_.push_back(condition_of(r->condition_, here));
     }
     for (const ast::pay& p : from.pays) {
         to.pay = scalar(p.value, here);

@@ -115,7 +115,8 @@ void builder::plan_header() {
     plan_.currencies.assign(checked_->currencies.begin(), checked_->currencies.end());
     if (plan_.currencies.empty()) plan_.currencies.emplace_back();
     for (const ast::word& w : p.labels) plan_.labels.emplace_back(w.text);
-    for (const ast::agency& a : tree_->agencies) plan_.agencies.push_back({std::string(a.name.first.text), titles_of(a.title)});
+    for (const ast::agency& a : tree_->agencies)
+        plan_.agencies.push_back({std::string(a.name.first.text), titles_of(a.title)});
     for (const std::uint32_t n : checked_->amendments) {
         const ast::amend& a = tree_->amendments[n];
         plan_.amendments.emplace_back(a.title.english.empty() ? a.title.chinese : a.title.english);
@@ -194,7 +195,9 @@ const constant* builder::constant_at(index node) const {
 std::string builder::shown(const constant& c, const check::type& as) const {
     switch (c.is) {
         case kind::yes_no: return c.code != 0 ? "@yes" : "@no";
-        case kind::choice: return as.is == check::kind::choice ? plan_.choices[as.detail].values[static_cast<std::size_t>(c.code)] : "";
+        case kind::choice:
+            return as.is == check::kind::choice ? plan_.choices[as.detail].values[static_cast<std::size_t>(c.code)]
+                                                : "";
         case kind::text: return plan_.texts[static_cast<std::size_t>(c.code)];
         case kind::number: break;
         case kind::date:
@@ -210,7 +213,8 @@ std::string builder::line_of(text::span where) const {
     return file == nullptr ? std::string() : std::to_string(file->at(where.begin).line);
 }
 
-std::optional<plan> make(const check::checked& policy, std::shared_ptr<const text::source_set> sources, messages::sink& found) {
+std::optional<plan> make(const check::checked& policy, std::shared_ptr<const text::source_set> sources,
+                         messages::sink& found) {
     if (policy.tree == nullptr || policy.policy == nullptr) return std::nullopt;
     builder work(policy, std::move(sources), found);
     if (!work.build()) return std::nullopt;

@@ -48,7 +48,7 @@ struct field_place {
 struct instance {
     std::uint32_t record = 0;
     index table = 0;
-    index parent = none;    // instance around
+    index parent = none;  // instance around
     index shape = none;
     index presence = none;  // column
     std::vector<field_place> fields;
@@ -273,15 +273,15 @@ private:
     messages::sink* found_;
     plan plan_;
     bool failed_ = false;
-    bool exhausted_ = false;                   // a limit was passed: nothing more is translated
+    bool exhausted_ = false;  // a limit was passed: nothing more is translated
     std::uint32_t depth_ = 0;
 
-    index owner_ = none;                       // clause whose expressions are translated
+    index owner_ = none;  // clause whose expressions are translated
     const ast::clause* clause_ = nullptr;
     const ast::award* award_ = nullptr;
     const scope* award_scope_ = nullptr;
     struct items_of_award {
-        value list;   // of its items; `item` is a list where they are groups
+        value list;  // of its items; `item` is a list where they are groups
         scope items;
     };
 
@@ -294,15 +294,15 @@ private:
         index clause = none;
     };
 
-    std::vector<pending_field> pending_;       // whose defaults and bounds are still to be planned
+    std::vector<pending_field> pending_;  // whose defaults and bounds are still to be planned
     std::vector<instance> instances_;
-    std::vector<index> item_instance_;         // by table
-    std::vector<index> top_instance_;          // by record: facts and claims
-    std::vector<index> column_clause_;         // by column
+    std::vector<index> item_instance_;  // by table
+    std::vector<index> top_instance_;   // by record: facts and claims
+    std::vector<index> column_clause_;  // by column
     std::vector<std::vector<index>> value_lists_;
     std::vector<draft> drafts_;
-    std::vector<index> parameter_place_;       // by checked parameter: index into plan_.parameters
-    std::vector<index> table_place_;           // by ast table: index into plan_.table_parameters
+    std::vector<index> parameter_place_;  // by checked parameter: index into plan_.parameters
+    std::vector<index> table_place_;      // by ast table: index into plan_.table_parameters
     std::vector<bool> table_is_analysed_;
     std::vector<bool> brackets_are_analysed_;
     std::vector<char> seen_nodes_;

@@ -43,7 +43,8 @@ void builder::plan_clause(const check::clause& from, clause& to) {
     to.source = c.source.text;
     to.where = site_of(c.where);
     for (const ast::word& w : c.agencies) to.agencies.push_back(agency_called(w));
-    if (c.has_claim && from.claim_record < top_instance_.size()) to.claim = instances_[top_instance_[from.claim_record]].shape;
+    if (c.has_claim && from.claim_record < top_instance_.size())
+        to.claim = instances_[top_instance_[from.claim_record]].shape;
     for (const ast::condition& e : c.eligible) to.eligible.push_back(condition_of(e, {}));
     for (const ast::require_change* r : from.added_eligible) to.eligible.push_back(condition_of(r->condition_, {}));
     to.awards.resize(c.awards.size());

@@ -14,9 +14,11 @@ namespace {
 constexpr std::array<std::string_view, 4> relation_names{"at_least", "at_most", "more_than", "less_than"};
 constexpr std::array<std::string_view, 6> kind_names{"yes_no", "number", "date", "duration", "text", "choice"};
 constexpr std::array<std::string_view, 4> unit_names{"", "count", "rate", "money"};
-constexpr std::array<std::string_view, 8> step_names{"cap_each", "cap_per", "limit", "cap_in_total", "cap_over_all_years", "less", "once", "round"};
+constexpr std::array<std::string_view, 8> step_names{"cap_each",           "cap_per", "limit", "cap_in_total",
+                                                     "cap_over_all_years", "less",    "once",  "round"};
 constexpr std::array<std::string_view, 3> order_names{"given", "largest_first", "smallest_first"};
-constexpr std::array<std::string_view, 7> mode_names{"half_up", "half_even", "half_down", "up", "down", "floor", "ceiling"};
+constexpr std::array<std::string_view, 7> mode_names{"half_up", "half_even", "half_down", "up",
+                                                     "down",    "floor",     "ceiling"};
 constexpr std::array<std::string_view, 3> effect_names{"waive", "oblige", "advise"};
 constexpr std::array<std::string_view, 3> layer_names{"text", "amendment", "unset"};
 
@@ -163,7 +165,8 @@ std::string writer::text_of(const struct node& n) {
         case op::bracketed:
             add(p_.brackets[n.a].name);
             add(node(n.b));
-            for (const bracket& b : p_.brackets[n.a].rows) add((b.up_to != none ? node(b.up_to) : "otherwise") + ":" + node(b.rate));
+            for (const bracket& b : p_.brackets[n.a].rows)
+                add((b.up_to != none ? node(b.up_to) : "otherwise") + ":" + node(b.rate));
             return text;
         case op::sum:
         case op::largest:
@@ -188,7 +191,8 @@ std::string writer::lookup_text(const lookup& l) {
     if (l.table != none) text += " " + p_.table_parameters[l.table].name;
     for (const lookup_version& v : l.versions) {
         text += l.versions.size() > 1 || l.table != none ? " from " + number::format_date(v.from) + " {" : " {";
-        for (const lookup_row& r : v.rows) text += " " + (r.condition != none ? node(r.condition) : "otherwise") + ":" + node(r.value);
+        for (const lookup_row& r : v.rows)
+            text += " " + (r.condition != none ? node(r.condition) : "otherwise") + ":" + node(r.value);
         text += " }";
     }
     return text;
@@ -306,7 +310,8 @@ void writer::clause(const struct clause& c) {
 }
 
 void dump_column(const plan& p, writer& out, const column& c) {
-    std::string text = "column " + std::to_string(c.table) + " " + (c.path.empty() ? "." : c.path) + " " + std::string(named(kind_names, c.is));
+    std::string text = "column " + std::to_string(c.table) + " " + (c.path.empty() ? "." : c.path) + " " +
+                       std::string(named(kind_names, c.is));
     if (c.is == kind::number) {
         text.append(1, ' ').append(named(unit_names, c.measures)).append("/").append(std::to_string(c.scale));
     }
@@ -319,13 +324,15 @@ void dump_column(const plan& p, writer& out, const column& c) {
     if (c.is_unique) text += " unique";
     if (c.within != none) text += " within " + p.columns[c.within].path;
     if (c.fallback != none) text += " = " + of_constant(p, p.constants[p.nodes[c.fallback].a], c.choice);
-    for (const bound& b : c.bounds) text.append(", ").append(named(relation_names, b.is)).append(" ").append(out.node(b.node));
+    for (const bound& b : c.bounds)
+        text.append(", ").append(named(relation_names, b.is)).append(" ").append(out.node(b.node));
     out.line(text);
 }
 
 void dump_parameter(const plan& p, writer& out, const parameter& q) {
     std::string text = "parameter " + q.name + " " + std::string(named(kind_names, q.is));
-    if (q.is == kind::number) text.append(1, ' ').append(named(unit_names, q.measures)).append("/").append(std::to_string(q.scale));
+    if (q.is == kind::number)
+        text.append(1, ' ').append(named(unit_names, q.measures)).append("/").append(std::to_string(q.scale));
     if (q.measures == unit::money) text += " " + p.currencies[q.currency];
     if (q.choice != none) text += " " + p.choices[q.choice].name;
     if (q.is_list) text += " list";
@@ -335,9 +342,11 @@ void dump_parameter(const plan& p, writer& out, const parameter& q) {
     if (q.value != none) text += " = " + of_constant(p, p.constants[q.value], q.choice);
     for (const index c : q.list) text += " " + of_constant(p, p.constants[c], q.choice);
     for (const entry& e : q.entries) {
-        text += " " + number::format_date(e.day) + ":" + (e.value != none ? of_constant(p, p.constants[e.value], q.choice) : "ended");
+        text += " " + number::format_date(e.day) + ":" +
+                (e.value != none ? of_constant(p, p.constants[e.value], q.choice) : "ended");
     }
-    for (const bound& b : q.bounds) text.append(", ").append(named(relation_names, b.is)).append(" ").append(out.node(b.node));
+    for (const bound& b : q.bounds)
+        text.append(", ").append(named(relation_names, b.is)).append(" ").append(out.node(b.node));
     if (q.ceiling_of != none) text += " under " + p.parameters[q.ceiling_of].name;
     text.append(1, ' ').append(named(layer_names, q.from));
     if (!q.decided_by.empty()) text += " by " + q.decided_by;
@@ -366,7 +375,8 @@ std::string dump(const plan& p) {
     writer out(p, text);
     for (std::size_t t = 1; t < p.tables.size(); ++t) {
         const table& it = p.tables[t];
-        out.line("table " + std::to_string(t) + " " + it.path + " in " + std::to_string(it.parent) + (it.is_optional ? " optional" : "") +
+        out.line("table " + std::to_string(t) + " " + it.path + " in " + std::to_string(it.parent) +
+                 (it.is_optional ? " optional" : "") +
                  (it.within != none ? " within " + p.columns[it.within].path : ""));
     }
     for (const column& c : p.columns) dump_column(p, out, c);

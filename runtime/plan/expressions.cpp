@@ -14,13 +14,10 @@ using form = value::form;
 // Frames of translation upon each other: expressions, lets, functions and derived fields together.
 constexpr std::uint32_t deepest = 1500;
 
-constexpr check::type truth_type{check::kind::yes_no, false, false, 0};
 constexpr check::type count_type{check::kind::count, false, false, 0};
 constexpr check::type date_type{check::kind::date, false, false, 0};
 
-bool keeps_product(what k) {
-    return k == what::name || k == what::member || k == what::where || k == what::call;
-}
+bool keeps_product(what k) { return k == what::name || k == what::member || k == what::where || k == what::call; }
 
 exact number_of(const ast::expr& e) {
     std::string digits;
@@ -122,7 +119,8 @@ value builder::translate_kind(ast::expr_id id, const ast::expr& e, const surroun
         case what::is_given:
         case what::is_absent: return given(e, here);
         case what::convert:
-            return of_node(binary(op::multiply, scalar(tree_->operand(e, 0), here), scalar(tree_->operand(e, 1), here), type_of(id), e.where));
+            return of_node(binary(op::multiply, scalar(tree_->operand(e, 0), here), scalar(tree_->operand(e, 1), here),
+                                  type_of(id), e.where));
         case what::where: return this->where(e, here);
         case what::on:
         case what::latest:
@@ -166,7 +164,9 @@ value builder::literal(ast::expr_id id, const ast::expr& e) {
         case what::duration: {
             const std::int64_t n = std::clamp<std::int64_t>(number_of(e).to_int64().value_or(0), 0, 100'000'000);
             const bool is_days = e.op == ast::expr_op::days;
-            c = {kind::duration, {}, is_days ? duration_code(0, n) : duration_code(e.op == ast::expr_op::years ? n * 12 : n, 0)};
+            c = {kind::duration,
+                 {},
+                 is_days ? duration_code(0, n) : duration_code(e.op == ast::expr_op::years ? n * 12 : n, 0)};
             break;
         }
         default: c = {kind::number, number_of(e), 0};
@@ -187,8 +187,9 @@ value builder::chain(ast::expr_id e, const surroundings& here) {
         const ast::expr& now = expr_of(*it);
         const index right = scalar(tree_->operand(now, 1), here);
         if (exhausted_) return of_node(0);
-        made = now.kind == what::logic ? yes_no(now.op == ast::expr_op::and_ ? op::and_ : op::or_, made, right, now.where)
-                                 : arithmetic_node(now, *it, made, right);
+        made = now.kind == what::logic
+                   ? yes_no(now.op == ast::expr_op::and_ ? op::and_ : op::or_, made, right, now.where)
+                   : arithmetic_node(now, *it, made, right);
     }
     return of_node(made);
 }
@@ -202,7 +203,8 @@ index builder::arithmetic_node(const ast::expr& e, ast::expr_id id, index a, ind
     const bool is_shift = plan_.nodes[a].gives == kind::date && plan_.nodes[b].gives == kind::duration;
     if (is_shift && is == op::add) return binary(op::add_duration, a, b, date_type, e.where);
     if (is_shift && is == op::subtract) return binary(op::subtract_duration, a, b, date_type, e.where);
-    if (left == kind::date && right == kind::date && is == op::subtract) return binary(op::days_between, b, a, type_of(id), e.where);
+    if (left == kind::date && right == kind::date && is == op::subtract)
+        return binary(op::days_between, b, a, type_of(id), e.where);
     const constant* x = constant_at(a);
     const constant* y = constant_at(b);
     if (left == kind::duration && right == kind::duration && x != nullptr && y != nullptr) {
@@ -301,7 +303,9 @@ value builder::dated(ast::expr_id id, const ast::expr& e, const surroundings& he
         default: break;
     }
     const index b = scalar(tree_->operand(e, 1), here);
-    const op between = e.kind == what::years_between ? op::years_between : e.kind == what::months_between ? op::months_between : op::days_between;
+    const op between = e.kind == what::years_between    ? op::years_between
+                       : e.kind == what::months_between ? op::months_between
+                                                        : op::days_between;
     return of_node(binary(between, a, b, count_type, e.where));
 }
 
@@ -309,8 +313,9 @@ value builder::up_to(ast::expr_id id, const ast::expr& e, const surroundings& he
     const index ceiling = scalar(tree_->operand(e, 0), here);
     if (e.count < 2) return of_node(ceiling);
     const ast::expr& second = expr_of(tree_->operand(e, 1));
-    const std::uint32_t granted = second.kind == what::parameter ? checked_->parameter_of[second.extra]
-                                                           : checked_->expr_referents[tree_->operand(e, 1).index].index;
+    const std::uint32_t granted = second.kind == what::parameter
+                                      ? checked_->parameter_of[second.extra]
+                                      : checked_->expr_referents[tree_->operand(e, 1).index].index;
     const index place = parameter_place_[granted];
     if (plan_.nodes[ceiling].is == op::parameter) plan_.parameters[place].ceiling_of = plan_.nodes[ceiling].a;
     node n;

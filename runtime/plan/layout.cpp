@@ -38,7 +38,8 @@ void builder::plan_facts() {
     }
 }
 
-index builder::lay_out(std::uint32_t record, index table, const std::string& path, index within, index around, index clause) {
+index builder::lay_out(std::uint32_t record, index table, const std::string& path, index within, index around,
+                       index clause) {
     const index made = static_cast<index>(instances_.size());
     const index its_shape = static_cast<index>(plan_.shapes.size());
     instances_.push_back({record, table, around, its_shape, none, {}});
@@ -54,7 +55,8 @@ index builder::lay_out(std::uint32_t record, index table, const std::string& pat
     return made;
 }
 
-field_place builder::lay_out_field(const check::field& f, index inside, const std::string& path, index within, index clause) {
+field_place builder::lay_out_field(const check::field& f, index inside, const std::string& path, index within,
+                                   index clause) {
     if (f.is_derived) return {field_place::leads::derived, none};
     const check::type t = checked_->types[f.type];
     const index table = instances_[inside].table;
@@ -114,9 +116,11 @@ field_place builder::lay_out_list(const check::field& f, const check::type& t, i
     of_items.parent = instances_[inside].table;
     of_items.within = within;
     of_items.clause = clause;
-    const bool is_none_by_default = f.declared != nullptr && f.declared->value && expr_of(f.declared->value).kind == ast::expr_kind::none;
+    const bool is_none_by_default =
+        f.declared != nullptr && f.declared->value && expr_of(f.declared->value).kind == ast::expr_kind::none;
     of_items.is_optional = t.is_optional || is_none_by_default;
-    of_items.is_empty_by_default = f.declared != nullptr && f.declared->value && expr_of(f.declared->value).kind == ast::expr_kind::none;
+    of_items.is_empty_by_default =
+        f.declared != nullptr && f.declared->value && expr_of(f.declared->value).kind == ast::expr_kind::none;
     plan_.tables.push_back(std::move(of_items));
     item_instance_.push_back(none);
     const check::type item = checked_->types[t.detail];

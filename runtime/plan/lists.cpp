@@ -151,7 +151,9 @@ bool builder::reads_outside(ast::expr_id root, std::uint32_t opened, index base,
         const ast::expr& e = expr_of(at);
         const check::referent& r = checked_->expr_referents[at.index];
         if (e.kind == what::position && !is_around(award_domain, base)) return true;
-        if ((r.is == referent_kind::let || r.is == referent_kind::function) && is_of_award(r.let_) && !is_around(award_domain, base)) return true;
+        if ((r.is == referent_kind::let || r.is == referent_kind::function) && is_of_award(r.let_) &&
+            !is_around(award_domain, base))
+            return true;
         if (r.is == referent_kind::argument && here.arguments != nullptr && r.index < here.arguments->size() &&
             !is_around(domain_of((*here.arguments)[r.index]), base)) {
             return true;
@@ -237,7 +239,8 @@ value builder::membership(const ast::expr& e, const surroundings& here) {
         return of_node(is_in(single(element, tree_->operand(e, 0)), right, here, e.where));
     }
     const value period = translate(right, here);
-    if (period.is != form::period || (element.is != form::scalar && element.is != form::period)) return error_here(e.where);
+    if (period.is != form::period || (element.is != form::scalar && element.is != form::period))
+        return error_here(e.where);
     const index last = element.is == form::period ? element.b : element.a;
     const index after = yes_no(op::at_most, period.a, element.a, e.where);
     return of_node(yes_no(op::and_, after, yes_no(op::at_most, last, period.b, e.where), e.where));
@@ -292,7 +295,8 @@ index builder::is_in_values(index element, const value& values, text::span where
 index builder::constant_list_of(std::vector<index> constants) {
     std::string key;
     for (const index c : constants) key.append(std::to_string(c)).append(1, ',');
-    const auto [found, is_new] = constant_lists_.try_emplace(std::move(key), static_cast<index>(plan_.constant_lists.size()));
+    const auto [found, is_new] =
+        constant_lists_.try_emplace(std::move(key), static_cast<index>(plan_.constant_lists.size()));
     if (is_new) plan_.constant_lists.push_back(std::move(constants));
     return found->second;
 }

@@ -12,7 +12,9 @@ namespace {
 constexpr std::size_t nodes_besides = 200'000;
 constexpr std::size_t nodes_for_each = 4;  // expression of the text
 
-bool is_leaf(op o) { return o == op::constant || o == op::fact || o == op::parameter || o == op::is_given || o == op::parameter_given; }
+bool is_leaf(op o) {
+    return o == op::constant || o == op::fact || o == op::parameter || o == op::is_given || o == op::parameter_given;
+}
 
 constant truth(bool yes) { return {kind::yes_no, {}, yes ? 1 : 0}; }
 
@@ -21,8 +23,8 @@ constant truth(bool yes) { return {kind::yes_no, {}, yes ? 1 : 0}; }
 bool operator==(const node_key& x, const node_key& y) {
     const node& m = x.content;
     const node& n = y.content;
-    return m.is == n.is && m.gives == n.gives && m.measures == n.measures && m.extra == n.extra && m.a == n.a && m.b == n.b &&
-           m.c == n.c && m.domain == n.domain && m.currency == n.currency && x.owner == y.owner;
+    return m.is == n.is && m.gives == n.gives && m.measures == n.measures && m.extra == n.extra && m.a == n.a &&
+           m.b == n.b && m.c == n.c && m.domain == n.domain && m.currency == n.currency && x.owner == y.owner;
 }
 
 std::size_t node_hash::operator()(const node_key& k) const {
@@ -81,7 +83,10 @@ index builder::fold_node(const node& n, text::span where) {
     if (is_compared) {
         const auto order = left->is == kind::number ? left->number <=> right->number : left->code <=> right->code;
         if (left->is == kind::duration) return none;
-        const bool yes = n.is == op::equal ? order == 0 : n.is == op::not_equal ? order != 0 : n.is == op::less ? order < 0 : order <= 0;
+        const bool yes = n.is == op::equal       ? order == 0
+                         : n.is == op::not_equal ? order != 0
+                         : n.is == op::less      ? order < 0
+                                                 : order <= 0;
         return constant_node(truth(yes), {check::kind::yes_no});
     }
     if (left->is != kind::number) return none;
@@ -92,9 +97,7 @@ index builder::fold_node(const node& n, text::span where) {
         case op::multiply: made.number = left->number * right->number; break;
         case op::divide: made.number = left->number / right->number; break;
         case op::whole_divide: made.number = (left->number / right->number).floor(); break;
-        case op::remainder:
-            made.number = left->number - right->number * (left->number / right->number).floor();
-            break;
+        case op::remainder: made.number = left->number - right->number * (left->number / right->number).floor(); break;
         case op::lesser: made.number = std::min(left->number, right->number); break;
         case op::greater: made.number = std::max(left->number, right->number); break;
         default: return none;
@@ -160,7 +163,8 @@ index builder::domain_of(const value& v) const {
 }
 
 index builder::domain_for(const domain& d) {
-    const triple key{nullptr, (std::uint64_t{d.table} << 32) | d.parent, (std::uint64_t{d.rows_of} << 32) | (d.is_group ? 1U : 0U)};
+    const triple key{nullptr, (std::uint64_t{d.table} << 32) | d.parent,
+                     (std::uint64_t{d.rows_of} << 32) | (d.is_group ? 1U : 0U)};
     const auto [found, is_new] = domains_.try_emplace(key, static_cast<index>(plan_.domains.size()));
     if (is_new) plan_.domains.push_back(d);
     return found->second;

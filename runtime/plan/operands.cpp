@@ -2,21 +2,27 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "runtime/plan/builder.hpp"
 
-#include <array>
+#include <iterator>
 
 namespace pol::plan {
 
-std::string_view op_name(op o) {
-    static constexpr std::array<std::string_view, 47> names{
-        "constant", "fact", "is_given", "parameter", "parameter_given", "position",
-        "add", "subtract", "multiply", "divide", "whole_divide", "remainder", "negate",
-        "equal", "not_equal", "less", "at_most", "not", "and", "or", "choose", "lesser", "greater", "ceiling",
-        "add_duration", "subtract_duration", "year_of", "month_of", "day_of",
-        "years_between", "months_between", "days_between", "series_on", "series_latest", "lookup", "bracketed",
-        "sum", "largest", "smallest", "count", "any", "every", "in_list", "round", "award_amount",
-    };
-    return names[static_cast<std::size_t>(o)];
-}
+namespace {
+
+// clang-format off
+constexpr std::string_view op_names[] = {
+    "constant", "fact", "is_given", "parameter", "parameter_given", "position",
+    "add", "subtract", "multiply", "divide", "whole_divide", "remainder", "negate",
+    "equal", "not_equal", "less", "at_most", "not", "and", "or", "choose", "lesser", "greater", "ceiling",
+    "add_duration", "subtract_duration", "year_of", "month_of", "day_of",
+    "years_between", "months_between", "days_between", "series_on", "series_latest", "lookup", "bracketed",
+    "sum", "largest", "smallest", "count", "any", "every", "in_list", "round", "award_amount",
+};
+// clang-format on
+static_assert(std::size(op_names) == static_cast<std::size_t>(op::award_amount) + 1);
+
+}  // namespace
+
+std::string_view op_name(op o) { return op_names[static_cast<std::size_t>(o)]; }
 
 void operands_of(const plan& p, const node& n, std::vector<index>& nodes, std::vector<index>& rows) {
     const auto add = [&nodes](index x) {
@@ -63,32 +69,7 @@ void operands_of(const plan& p, const node& n, std::vector<index>& nodes, std::v
             rows.push_back(n.a);
             add(n.b);
             return;
-        case op::add:
-        case op::subtract:
-        case op::multiply:
-        case op::divide:
-        case op::whole_divide:
-        case op::remainder:
-        case op::negate:
-        case op::equal:
-        case op::not_equal:
-        case op::less:
-        case op::at_most:
-        case op::not_:
-        case op::and_:
-        case op::or_:
-        case op::choose:
-        case op::lesser:
-        case op::greater:
-        case op::add_duration:
-        case op::subtract_duration:
-        case op::year_of:
-        case op::month_of:
-        case op::day_of:
-        case op::years_between:
-        case op::months_between:
-        case op::days_between:
-        case op::round:
+        default:  // everything else has its operands in a, b and c
             add(n.a);
             add(n.b);
             add(n.c);

@@ -46,12 +46,14 @@ std::int64_t least_scale(const parameter& p) {
 void builder::plan_parameters() {
     std::vector<std::uint32_t> sorted(checked_->parameters.size());
     std::iota(sorted.begin(), sorted.end(), 0U);
-    std::sort(sorted.begin(), sorted.end(),
-              [&](std::uint32_t x, std::uint32_t y) { return checked_->parameters[x].name < checked_->parameters[y].name; });
+    std::sort(sorted.begin(), sorted.end(), [&](std::uint32_t x, std::uint32_t y) {
+        return checked_->parameters[x].name < checked_->parameters[y].name;
+    });
     parameter_place_.assign(sorted.size(), none);
     plan_.parameters.resize(sorted.size());
     for (std::size_t i = 0; i < sorted.size(); ++i) parameter_place_[sorted[i]] = static_cast<index>(i);
-    for (std::size_t i = 0; i < sorted.size(); ++i) plan_parameter(checked_->parameters[sorted[i]], plan_.parameters[i]);
+    for (std::size_t i = 0; i < sorted.size(); ++i)
+        plan_parameter(checked_->parameters[sorted[i]], plan_.parameters[i]);
 }
 
 void builder::plan_parameter(const check::parameter& from, parameter& to) {
@@ -144,7 +146,8 @@ void builder::plan_tables() {
         if (t.versions.empty() || !t.versions.front().is_dated) continue;
         const check::type& gives = checked_->types[checked_->declared_types[t.type.index]];
         table_place_.back() = static_cast<index>(plan_.table_parameters.size());
-        plan_.table_parameters.push_back({std::string(t.name.first.text), t.versions.back().rows.size(), unit_of(gives), kind_of(gives)});
+        plan_.table_parameters.push_back(
+            {std::string(t.name.first.text), t.versions.back().rows.size(), unit_of(gives), kind_of(gives)});
     }
     brackets_are_analysed_.assign(tree_->bracket_tables.size(), false);
 }

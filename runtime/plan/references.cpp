@@ -18,7 +18,8 @@ value builder::name(ast::expr_id id, const ast::expr&, const surroundings& here)
 
 value builder::member(ast::expr_id id, const ast::expr& e, const surroundings& here) {
     const check::referent& r = checked_->expr_referents[id.index];
-    const bool needs_owner = r.is == referent_kind::field || r.is == referent_kind::period_start || r.is == referent_kind::period_end;
+    const bool needs_owner =
+        r.is == referent_kind::field || r.is == referent_kind::period_start || r.is == referent_kind::period_end;
     if (!needs_owner) return referred(id, r, here);
     const value owner = translate(tree_->operand(e, 0), here);
     if (r.is != referent_kind::field) {
@@ -253,7 +254,9 @@ value builder::function_call(const ast::expr& e, const ast::let& l, const surrou
     for (std::uint32_t i = 0; i < e.count; ++i) {
         const value v = translate(tree_->operand(e, i), outside);
         arguments.push_back(v);
-        for (const index n : {static_cast<index>(v.is), static_cast<index>(v.item), v.a, v.b, v.instance, v.domain, v.draft}) append(n);
+        for (const index n :
+             {static_cast<index>(v.is), static_cast<index>(v.item), v.a, v.b, v.instance, v.domain, v.draft})
+            append(n);
     }
     append(here.current);
     append(here.product);

@@ -15,8 +15,8 @@ constexpr std::size_t most_parts = 20'000;  // beyond this nothing is said about
 
 struct part {
     bool is_point = false;
-    exact at;               // the point; else the lower end
-    exact below;            // the upper end
+    exact at;     // the point; else the lower end
+    exact below;  // the upper end
     bool is_from_start = false;
     bool is_to_end = false;
 };
@@ -31,7 +31,9 @@ struct fixed_cell {
 // A part as a place on the line: a point, or anything strictly between two.
 bool fits(const fixed_cell& c, const part& p) {
     const auto is_at_least = [&](const exact& limit) { return !p.is_from_start && p.at >= limit; };
-    const auto is_at_most = [&](const exact& limit) { return p.is_point ? p.at <= limit : !p.is_to_end && p.below <= limit; };
+    const auto is_at_most = [&](const exact& limit) {
+        return p.is_point ? p.at <= limit : !p.is_to_end && p.below <= limit;
+    };
     switch (c.kind) {
         case ast::cell_kind::any: return true;
         case ast::cell_kind::equal: return p.is_point && p.at == c.low;
@@ -107,7 +109,9 @@ bool table_analysis::read_cells(const ast::dated_rows& version) {
 bool table_analysis::cut(std::size_t input) {
     const check::type& t = type_of(input);
     std::vector<exact> points;
-    const std::size_t values = t.is == check::kind::yes_no ? 2 : t.is == check::kind::choice ? b_.plan_.choices[t.detail].values.size() : 0;
+    const std::size_t values = t.is == check::kind::yes_no   ? 2
+                               : t.is == check::kind::choice ? b_.plan_.choices[t.detail].values.size()
+                                                             : 0;
     for (std::size_t v = 0; v < values; ++v) points.emplace_back(static_cast<std::int64_t>(v));
     for (const std::vector<fixed_cell>& row : cells_) {
         if (row.empty() || row[input].kind == ast::cell_kind::any) continue;
@@ -142,7 +146,8 @@ bool table_analysis::cut(std::size_t input) {
 // Counts are whole and, like rates and amounts that are not signed, never below 0; days are whole.
 void table_analysis::keep_possible(std::size_t input, const check::type& t) {
     const bool is_whole = t.is == check::kind::count || t.is == check::kind::date;
-    const bool has_zero = t.is == check::kind::count || t.is == check::kind::rate || (t.is == check::kind::money && !t.is_signed);
+    const bool has_zero =
+        t.is == check::kind::count || t.is == check::kind::rate || (t.is == check::kind::money && !t.is_signed);
     std::erase_if(parts_[input], [&](const part& p) {
         if (p.is_point) return has_zero && p.at.sign() < 0;
         if (has_zero && !p.is_to_end && p.below.sign() <= 0) return true;
@@ -177,7 +182,8 @@ void table_analysis::walk(const ast::dated_rows& version) {
         std::size_t taken = cells_.size();
         for (std::size_t r = 0; r < cells_.size() && taken == cells_.size(); ++r) {
             bool does_fit = true;
-            for (std::size_t i = 0; i < cells_[r].size() && does_fit; ++i) does_fit = fits(cells_[r][i], parts_[i][at[i]]);
+            for (std::size_t i = 0; i < cells_[r].size() && does_fit; ++i)
+                does_fit = fits(cells_[r][i], parts_[i][at[i]]);
             if (does_fit) taken = r;
         }
         if (taken == cells_.size()) {
@@ -203,7 +209,8 @@ bool table_analysis::are_contradictory(std::size_t i, std::size_t j, std::string
     const fixed_cell& y = cells_[j].front();
     const auto is_upper = [](const fixed_cell& c) { return c.is == relation::at_most || c.is == relation::less_than; };
     const bool are_ranges = x.kind == ast::cell_kind::range && y.kind == ast::cell_kind::range;
-    const bool are_bounds = x.kind == ast::cell_kind::bound && y.kind == ast::cell_kind::bound && is_upper(x) != is_upper(y);
+    const bool are_bounds =
+        x.kind == ast::cell_kind::bound && y.kind == ast::cell_kind::bound && is_upper(x) != is_upper(y);
     if (!are_ranges && !are_bounds) return false;
     bool is_shared = false;
     bool has_own_x = false;
@@ -234,7 +241,8 @@ void table_analysis::find_contradictions(const ast::dated_rows& version, const l
 void table_analysis::run(const ast::dated_rows& version, const lookup_version& made) {
     cells_.clear();
     parts_.clear();
-    const bool has_otherwise = std::any_of(version.rows.begin(), version.rows.end(), [](const ast::row& r) { return r.is_otherwise; });
+    const bool has_otherwise =
+        std::any_of(version.rows.begin(), version.rows.end(), [](const ast::row& r) { return r.is_otherwise; });
     bool is_known = read_cells(version) && version.rows.size() <= 1000;
     std::size_t parts = 1;
     for (std::size_t i = 0; is_known && i < t_.arguments.size(); ++i) {
@@ -242,7 +250,8 @@ void table_analysis::run(const ast::dated_rows& version, const lookup_version& m
         if (is_known && !parts_[i].empty()) parts = std::min(most_parts + 1, parts * parts_[i].size());
     }
     if (!is_known || parts > most_parts) {
-        if (!has_otherwise && !b_.failed_) b_.report(522, t_.name.first.where, {std::string(t_.name.first.text), "@any_value"});
+        if (!has_otherwise && !b_.failed_)
+            b_.report(522, t_.name.first.where, {std::string(t_.name.first.text), "@any_value"});
         return;
     }
     walk(version);
@@ -257,7 +266,8 @@ void builder::analyse_table(const ast::table& t, const lookup& made, const surro
         if (t.versions[v].day == t.versions[v - 1].day) report(505, t.versions[v].day_where, {day});
         if (t.versions[v].day < t.versions[v - 1].day) report(528, t.versions[v].day_where, {day, before});
         if (t.versions[v].rows.size() != t.versions[0].rows.size()) {
-            report(531, t.versions[v].day_where, {std::to_string(t.versions[v].rows.size()), std::to_string(t.versions[0].rows.size())});
+            report(531, t.versions[v].day_where,
+                   {std::to_string(t.versions[v].rows.size()), std::to_string(t.versions[0].rows.size())});
         }
     }
     table_analysis look(*this, t, here);
@@ -276,7 +286,8 @@ void builder::analyse_brackets(const ast::brackets& t, const bracket_table& made
         }
         const constant* c = constant_at(up_to);
         if (c == nullptr) continue;
-        if (before != nullptr && !(*before < c->number)) report(527, t.rows[i].where, {c->number.to_plain(), before->to_plain()});
+        if (before != nullptr && !(*before < c->number))
+            report(527, t.rows[i].where, {c->number.to_plain(), before->to_plain()});
         before = &c->number;
     }
     const std::string above = before != nullptr ? "@more_than " + before->to_plain() : std::string("@any_value");

@@ -72,7 +72,8 @@ TEST_CASE("denominators are fixed where they can be and given up beyond a trilli
   n4 = 12 /1
   n5 = divide n3 n4 /1200 money CNY
 )");
-    CHECK(lines_of(nodes("fee : money  n : count", "round (fee / n half up to 0.5)"), {"n5"}) == "n5 = round n3 n4 half_up /2 money CNY\n");
+    CHECK(lines_of(nodes("fee : money  n : count", "round (fee / n half up to 0.5)"), {"n5"}) ==
+          "n5 = round n3 n4 half_up /2 money CNY\n");
     CHECK(lines_of(nodes("fee : money  x, y : rate", "fee × x × y"), {"n5"}) == "n5 = multiply n3 n4 /0 money CNY\n");
 }
 
@@ -104,11 +105,14 @@ TEST_CASE("a function is put in place for what it is called with", "[plan]") {
 )");
 }
 
-TEST_CASE("membership is two comparisons in a period, a list of constants, a parameter, or any item of a fact", "[plan]") {
+TEST_CASE("membership is two comparisons in a period, a list of constants, a parameter, or any item of a fact",
+          "[plan]") {
     const std::string facts = "day : date  hue : tint  hues : list of tint  fee : money";
-    const std::string more = "choice tint = red | blue | green\nfacts { period : period }\nparameter good : list of tint = (red, blue)\n";
+    const std::string more =
+        "choice tint = red | blue | green\nfacts { period : period }\nparameter good : list of tint = (red, blue)\n";
     const auto when = [&](const std::string& c) {
-        return lines_of(clause_of(facts, "award a { when " + c + "  pay fee }", more), {"n1", "n2", "n3", "n4", "n5", "s1"});
+        return lines_of(clause_of(facts, "award a { when " + c + "  pay fee }", more),
+                        {"n1", "n2", "n3", "n4", "n5", "s1"});
     };
     CHECK(when("day in period") == R"(n1 = fact period.start
 n2 = fact claims/c/day
@@ -134,17 +138,22 @@ s1 = d2 in case where n1 else not_held where n4
 }
 
 TEST_CASE("a list that an item does not decide is added up once, else for each item", "[plan]") {
-    const std::string facts = "rooms : list of { fee : money  code : text }  paid : list of { code : text  sum : money }";
-    CHECK(lines_of(clause_of(facts, "award a { for each room in rooms  pay room.fee - sum of paid.sum }"), {"d2", "s2", "n3"}) ==
+    const std::string facts =
+        "rooms : list of { fee : money  code : text }  paid : list of { code : text  sum : money }";
+    CHECK(lines_of(clause_of(facts, "award a { for each room in rooms  pay room.fee - sum of paid.sum }"),
+                   {"d2", "s2", "n3"}) ==
           "d2 = rows of claims/c/paid in case\ns2 = d2 in case\nn3 = sum s2 n2 /100 money CNY\n");
-    CHECK(lines_of(clause_of(facts, "award a { for each room in rooms  pay room.fee - sum of (paid where code is room.code).sum }"),
-                   {"d2", "s2", "n6"}) ==
+    CHECK(lines_of(
+              clause_of(facts,
+                        "award a { for each room in rooms  pay room.fee - sum of (paid where code is room.code).sum }"),
+              {"d2", "s2", "n6"}) ==
           "d2 = rows of claims/c/paid in d1 from case\ns2 = d2 in d1 where n5\nn6 = sum s2 n2 @d1 /100 money CNY\n");
 }
 
 TEST_CASE("the items of a list may be compared with each other", "[plan]") {
-    const std::string text = clause_of("rooms : list of { fee : money }",
-                                       "award a { for each room in rooms  pay count of (rooms where fee > room.fee) × 1 CNY }");
+    const std::string text =
+        clause_of("rooms : list of { fee : money }",
+                  "award a { for each room in rooms  pay count of (rooms where fee > room.fee) × 1 CNY }");
     CHECK(lines_of(text, {"d1", "d2", "n1", "n2", "n3"}) == R"(d1 = rows of claims/c/rooms in case
 n1 = fact claims/c/rooms[]/fee @d1 /100 money CNY
 d2 = rows of claims/c/rooms in d1 from case
@@ -154,7 +163,8 @@ n3 = less n1 n2 @d2
 }
 
 TEST_CASE("the variable of a grouped award is the list of the group's members", "[plan]") {
-    const std::string text = clause_of("shows : list of { held : date  people : list of { id : text  cost : money } }", R"(
+    const std::string text =
+        clause_of("shows : list of { held : date  people : list of { id : text  cost : money } }", R"(
   award a {
     for each person in shows.people by id, year of held
       pay sum of person.cost
@@ -178,7 +188,8 @@ TEST_CASE("the rest of an award are its items again, chosen by what its limits d
   award b { for each room in the rest of a  pay 70% of room.fee }
   award d { for each room in excluded a  pay 10% of room.fee }
   report left = count of the rest of a)");
-    CHECK(lines_of(text, {"s2", "s3", "items"}) == "items s1 as d1\ns2 = d1 in case rest_of 0\nitems s2 as d1\ns3 = d1 in case excluded_of 0\nitems s3 as d1\n");
+    CHECK(lines_of(text, {"s2", "s3", "items"}) ==
+          "items s1 as d1\ns2 = d1 in case rest_of 0\nitems s2 as d1\ns3 = d1 in case excluded_of 0\nitems s3 as d1\n");
     CHECK(text.find("count s2") != std::string::npos);
 }
 
@@ -216,11 +227,14 @@ table share(k: count) : rate {
 }
 
 TEST_CASE("brackets and series keep their rows and days", "[plan]") {
-    CHECK(lines_of(nodes("fee : money", "slices(fee)", "brackets slices(x: money) { at most 5000: 1%  otherwise: 2.5% }\n"), {"n5"}) ==
-          "n5 = bracketed slices n1 n2:n3 otherwise:n4 /20000 money CNY\n");
+    CHECK(lines_of(
+              nodes("fee : money", "slices(fee)", "brackets slices(x: money) { at most 5000: 1%  otherwise: 2.5% }\n"),
+              {"n5"}) == "n5 = bracketed slices n1 n2:n3 otherwise:n4 /20000 money CNY\n");
     const std::string series = "facts { period : period }\nparameter base : rate { 2021-01-01: 3%  2022-01-01: 4% }\n";
-    CHECK(lines_of(nodes("fee : money", "latest base in period of fee", series), {"n3"}) == "n3 = series_latest base n1 n2 /10000 rate\n");
-    CHECK(lines_of(nodes("fee : money", "base on start of period of fee", series), {"n2"}) == "n2 = series_on base n1 /10000 rate\n");
+    CHECK(lines_of(nodes("fee : money", "latest base in period of fee", series), {"n3"}) ==
+          "n3 = series_latest base n1 n2 /10000 rate\n");
+    CHECK(lines_of(nodes("fee : money", "base on start of period of fee", series), {"n2"}) ==
+          "n2 = series_on base n1 /10000 rate\n");
 }
 
 TEST_CASE("presence is asked of columns and parameters", "[plan]") {
@@ -245,7 +259,8 @@ TEST_CASE("permissions, effects and reports are planned beside the money", "[pla
   }
   oblige return with repair when lawful
   advise wait
-  report listed = count of goods)", "choice ware = tool | food | part\n") == R"(clause c
+  report listed = count of goods)",
+                    "choice ware = tool | food | part\n") == R"(clause c
   permit repair
   n1 = fact claims/c/lawful
   when n1 else not_lawful
@@ -284,13 +299,17 @@ amend p "Rules" from 2022-01-01 {
   in c require room.fee at least 10 else too_little
 })";
     CHECK(lines_of(plan_text(text).clause(), {"eligible_when", "where"}).empty());
-    CHECK(lines_of(plan_text(text, 1).clause(), {"eligible_when", "where"}) == "eligible_when n1 else not_small\nwhere n4 else too_little\n");
+    CHECK(lines_of(plan_text(text, 1).clause(), {"eligible_when", "where"}) ==
+          "eligible_when n1 else not_small\nwhere n4 else too_little\n");
 }
 
 TEST_CASE("a clause's plan does not depend on the clauses beside it", "[plan]") {
     const std::string shared = "facts { period : period  n : count }\nlet many = n > 5\n";
-    const std::string c = "clause c { claim { fee : money  day : date } award a { when day in period  pay fee if many, otherwise 2 × fee } }\n";
-    const std::string d = "clause d { claim { fee : money  day : date } award b { when day in period  when many  pay 3 × fee } }\n";
+    const std::string c =
+        "clause c { claim { fee : money  day : date } award a { when day in period  pay fee if many, otherwise 2 × fee "
+        "} }\n";
+    const std::string d =
+        "clause d { claim { fee : money  day : date } award b { when day in period  when many  pay 3 × fee } }\n";
     const plan_text alone(head + shared + c);
     const plan_text after(head + shared + d + c);
     REQUIRE(alone.made);

@@ -17,7 +17,10 @@ std::string table_codes(const std::string& input, const std::string& rows) {
 }
 
 std::string award_codes(const std::string& body) {
-    return plan_text(head + "clause c { claim { fee : money  small : yes/no  rooms : list of { fee : money } } award a {\n" + body + "\n} }").codes();
+    return plan_text(head +
+                     "clause c { claim { fee : money  small : yes/no  rooms : list of { fee : money } } award a {\n" +
+                     body + "\n} }")
+        .codes();
 }
 
 }  // namespace
@@ -63,7 +66,9 @@ TEST_CASE("neighbouring rows that share an input and differ in value are pointed
 
 TEST_CASE("brackets rise and say what is above the last one", "[plan]") {
     const auto codes = [](const std::string& rows) {
-        return plan_text(head + "brackets b(x: money) {\n" + rows + "\n}\nclause c { claim { fee : money } award a { pay b(fee) } }").codes();
+        return plan_text(head + "brackets b(x: money) {\n" + rows +
+                         "\n}\nclause c { claim { fee : money } award a { pay b(fee) } }")
+            .codes();
     };
     CHECK(codes("at most 10: 1%\nat most 20: 2%\notherwise: 3%").empty());
     CHECK(codes("at most 20: 1%\nat most 20: 2%\notherwise: 3%") == "4 527\n");
@@ -76,14 +81,18 @@ TEST_CASE("a parameter keeps its range in the text, in a series and in an amendm
     CHECK(plan_text(head + "parameter r : rate = 100%, at most 100%" + use).codes().empty());
     CHECK(plan_text(head + "parameter r : rate = 100.01%, at most 100%" + use).codes() == "2 523\n");
     CHECK(plan_text(head + "parameter r : rate = 0%, more than 0%" + use).codes().substr(0, 6) == "2 523\n");
-    CHECK(plan_text(head + "parameter r : rate, less than 5% {\n2021-01-01: 4%\n2022-01-01: 5%\n}" + dated).codes() == "4 523\n");
-    const std::string amended = head + "parameter r : rate = 50%, at most 100%" + use + "\namend p \"R\" from 2022-01-01 {\nset r = 120% }";
+    CHECK(plan_text(head + "parameter r : rate, less than 5% {\n2021-01-01: 4%\n2022-01-01: 5%\n}" + dated).codes() ==
+          "4 523\n");
+    const std::string amended =
+        head + "parameter r : rate = 50%, at most 100%" + use + "\namend p \"R\" from 2022-01-01 {\nset r = 120% }";
     CHECK(plan_text(amended).codes().empty());
     CHECK(plan_text(amended, 1).codes() == "5 523\n");
 }
 
 TEST_CASE("a default has to be fixed", "[plan]") {
-    const auto codes = [](const std::string& field) { return plan_text(head + "clause c { claim { n : count\n" + field + " } award a { pay fee × n } }").codes(); };
+    const auto codes = [](const std::string& field) {
+        return plan_text(head + "clause c { claim { n : count\n" + field + " } award a { pay fee × n } }").codes();
+    };
     CHECK(codes("fee : money = 2 × 3").empty());
     CHECK(codes("fee : money = n × 1 CNY") == "3 521\n");
 }
@@ -113,7 +122,10 @@ TEST_CASE("a step that fixed numbers make idle is pointed out", "[plan]") {
 
 TEST_CASE("a cap of a clause is compared with the most that all its awards pay", "[plan]") {
     const auto codes = [](const std::string& cap) {
-        return plan_text(head + "clause c { claim { ok : yes/no }\naward a { when ok pay 20 }\naward b { pay 30 }\ncap " + cap + " in total\n}").codes();
+        return plan_text(head +
+                         "clause c { claim { ok : yes/no }\naward a { when ok pay 20 }\naward b { pay 30 }\ncap " +
+                         cap + " in total\n}")
+            .codes();
     };
     CHECK(codes("50").empty());
     CHECK(codes("51") == "5 622\n");
@@ -128,7 +140,9 @@ TEST_CASE("an award that fixed numbers keep at nothing is pointed out", "[plan]"
 
 TEST_CASE("a step for all items together cannot look at one item", "[plan]") {
     CHECK(award_codes("let more = fee × 2\nfor each room in rooms\npay room.fee\ncap 100 each").empty());
-    const plan_text p(head + "clause c { claim { rooms : list of { fee : money  n : count } }\naward a {\nlet most = n + 1\nfor each room in rooms\npay room.fee\nlimit most } }");
+    const plan_text p(head +
+                      "clause c { claim { rooms : list of { fee : money  n : count } }\naward a {\nlet most = n + "
+                      "1\nfor each room in rooms\npay room.fee\nlimit most } }");
     CHECK(p.codes() == "7 526\n");
 }
 
@@ -158,7 +172,8 @@ TEST_CASE("definitions that are used often in one another are planned once each"
 TEST_CASE("a chain of definitions is planned or refused, never too deep for the stack", "[plan]") {
     for (const int length : {400, 3000}) {
         std::string text = head + "clause c { claim { n : number }\nlet v0 = n + 1\n";
-        for (int i = 1; i < length; ++i) text += "let v" + std::to_string(i) + " = v" + std::to_string(i - 1) + " + 1\n";
+        for (int i = 1; i < length; ++i)
+            text += "let v" + std::to_string(i) + " = v" + std::to_string(i - 1) + " + 1\n";
         const plan_text p(text + "award a { pay v" + std::to_string(length - 1) + " of 1 CNY } }");
         CHECK(p.made.has_value() == (length == 400));
     }

@@ -66,7 +66,8 @@ clause c {
   claim { loans : list of { term : count  paid : count, at most term } }
   award a { for each loan in loans  pay 1 CNY × loan.paid }
 })");
-    CHECK(lines_of(p.whole(), {"column"}) == "column 1 term number count/1\ncolumn 1 paid number count/1, at_most n1\n");
+    CHECK(lines_of(p.whole(), {"column"}) ==
+          "column 1 term number count/1\ncolumn 1 paid number count/1, at_most n1\n");
 }
 
 TEST_CASE("parameters are sorted by name and keep where their value comes from", "[plan]") {

@@ -63,7 +63,8 @@ inline std::string lines_of(const std::string& text, const std::vector<std::stri
         const std::string line = text.substr(begin, end - begin);
         const std::size_t first = line.find_first_not_of(' ');
         for (const std::string& w : words) {
-            if (first != std::string::npos && line.compare(first, w.size() + 1, w + " ") == 0) all += line.substr(first) + "\n";
+            if (first != std::string::npos && line.compare(first, w.size() + 1, w + " ") == 0)
+                all += line.substr(first) + "\n";
         }
         begin = end + 1;
     }
