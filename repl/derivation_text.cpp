@@ -93,7 +93,11 @@ struct tree_writer {
         text += '\n';
         for (std::size_t i = 0; i < d.children.size(); ++i) {
             const bool is_last = i + 1 == d.children.size();
-            line(d.children[i], below + (is_last ? "└─ " : "├─ "), below + (is_last ? "   " : "│  "));
+            // A value without words is the one fact or parameter that it was made of.
+            const derivation& child = d.children[i];
+            const bool is_bare = child.is == derivation::kind::value && child.text.empty() && child.name.empty();
+            line(is_bare && child.children.size() == 1 ? child.children[0] : child, below + (is_last ? "└─ " : "├─ "),
+                 below + (is_last ? "   " : "│  "));
         }
     }
 };
