@@ -48,6 +48,19 @@ void node_compiler::conditions(const std::vector<plan::condition>& all) {
     for (const plan::condition& c : all) require(node(c.node));
 }
 
+// What is known of a row of the list around is not known of the rows of this loop, though the nodes are the same.
+std::vector<std::pair<index, slot>> node_compiler::forget_rows(const plan::selection& s) {
+    std::vector<std::pair<index, slot>> forgotten;
+    for (const index n : made_) {
+        bool is_around = false;
+        for (index d = s.from; d != plan::none; d = plan_.domains[d].parent) is_around |= plan_.nodes[n].domain == d;
+        if (is_around || !known_[n]) continue;
+        forgotten.emplace_back(n, *known_[n]);
+        known_[n].reset();
+    }
+    return forgotten;
+}
+
 slot node_compiler::aggregate(const plan::node& n) {
     using plan::op;
     const plan::selection& s = plan_.selections[n.a];
@@ -55,27 +68,16 @@ slot node_compiler::aggregate(const plan::node& n) {
     l.tables = tables_of(s);
     if (s.rest_of != plan::none || has_failed_) return failed();
     switch (n.is) {
-        case op::sum:
-            l.is = fold::sum;
-            break;
-        case op::largest:
-            l.is = fold::greater;
-            break;
-        case op::smallest:
-            l.is = fold::lesser;
-            break;
-        case op::count:
-            l.is = fold::count;
-            break;
-        case op::any:
-            l.is = fold::any;
-            break;
-        default:
-            l.is = fold::every;
-            break;
+        case op::sum: l.is = fold::sum; break;
+        case op::largest: l.is = fold::greater; break;
+        case op::smallest: l.is = fold::lesser; break;
+        case op::count: l.is = fold::count; break;
+        case op::any: l.is = fold::any; break;
+        default: l.is = fold::every; break;
     }
 
     const std::uint32_t over = emit({code::jump, 0, 0, 0, 0});
+    const std::vector<std::pair<index, slot>> around = forget_rows(s);
     const std::size_t scope = open_scope();
     l.segment = here();
     conditions(s.conditions);
@@ -89,6 +91,7 @@ slot node_compiler::aggregate(const plan::node& n) {
     }
     emit({code::stop, 0, 0, 0, 0});
     close_scope(scope);
+    for (const auto& [known, its_slot] : around) known_[known] = its_slot;
     out_.code[over].value = here();
     out_.loops.push_back(std::move(l));
     return result(code::aggregate, 0, 0, static_cast<std::int64_t>(out_.loops.size() - 1), scale);
@@ -149,29 +152,20 @@ slot node_compiler::dates(const plan::node& n) {
     if (has_failed_) return {};
     const std::uint16_t left = in_register(a, 1);
     switch (n.is) {
-        case op::year_of:
-            return result(code::year_of, left, 0, 0, 1);
-        case op::month_of:
-            return result(code::month_of, left, 0, 0, 1);
-        case op::day_of:
-            return result(code::day_of, left, 0, 0, 1);
-        default:
-            break;
+        case op::year_of: return result(code::year_of, left, 0, 0, 1);
+        case op::month_of: return result(code::month_of, left, 0, 0, 1);
+        case op::day_of: return result(code::day_of, left, 0, 0, 1);
+        default: break;
     }
     const slot b = node(n.b);
     if (has_failed_) return {};
     const std::uint16_t right = in_register(b, 1);
     switch (n.is) {
-        case op::add_duration:
-            return result(code::add_months_register, left, right, 0, 1);
-        case op::subtract_duration:
-            return result(code::subtract_months_register, left, right, 0, 1);
-        case op::years_between:
-            return result(code::years_between, left, right, 0, 1);
-        case op::months_between:
-            return result(code::months_between, left, right, 0, 1);
-        default:
-            return result(code::subtract, right, left, 0, 1);  // days between
+        case op::add_duration: return result(code::add_months_register, left, right, 0, 1);
+        case op::subtract_duration: return result(code::subtract_months_register, left, right, 0, 1);
+        case op::years_between: return result(code::years_between, left, right, 0, 1);
+        case op::months_between: return result(code::months_between, left, right, 0, 1);
+        default: return result(code::subtract, right, left, 0, 1);  // days between
     }
 }
 

@@ -17,6 +17,9 @@ public:
 private:
     void compile_award(std::size_t number);
     void compile_items(const plan::award& a, award& to);
+    std::int64_t item_segment(const plan::award& a, award& to);
+    void late_keys(const plan::step& s, award& to);
+    slot sum_of_items(std::size_t number);
     slot capped(const plan::step& s, const slot& amount);
     slot total_step(const plan::step& s, const slot& amount);
     slot deduct_pool(const plan::step& s, const slot& amount);
@@ -94,8 +97,7 @@ slot clause_compiler::deduct_pool(const plan::step& s, const slot& amount) {
 slot clause_compiler::total_step(const plan::step& s, const slot& amount) {
     using plan::step_kind;
     switch (s.is) {
-        case step_kind::cap_in_total:
-            return capped(s, amount);
+        case step_kind::cap_in_total: return capped(s, amount);
         case step_kind::cap_over_all_years:
             if (s.counting == plan::none) nodes_.fail();
             return capped(s, amount);
@@ -123,8 +125,7 @@ slot clause_compiler::total_step(const plan::step& s, const slot& amount) {
         case step_kind::once:
         case step_kind::cap_each:
         case step_kind::cap_per:
-        case step_kind::limit:
-            break;
+        case step_kind::limit: break;
     }
     nodes_.fail();
     return amount;
@@ -172,91 +173,117 @@ void clause_compiler::compile_items(const plan::award& a, award& to) {
     if (items.rest_of != plan::none) {
         if (to.tables.size() != 1 || a.by != plan::order::given) return nodes_.fail();
         made_.awards[items.rest_of].keeps_dropped = true;
+        made_.has_rest = true;
     }
     to.by = a.by;
 }
 
-void clause_compiler::compile_award(std::size_t number) {
-    const plan::award& a = clause_.awards[number];
-    award to;
-    to.has_items = a.has_items;
-    to.sum = nodes_.fresh();
-    to.total = nodes_.fresh();
-
-    to.gate = nodes_.here();
-    const std::size_t award_scope = nodes_.open_scope();
-    nodes_.conditions(a.when);
-    nodes_.emit({code::stop, 0, 0, 0, 0});
-
-    if (a.has_items) compile_items(a, to);
-    if (nodes_.has_failed()) return;
+// One item: conditions, pay, the caps on each, and what the later item steps need to know of it.
+std::int64_t clause_compiler::item_segment(const plan::award& a, award& to) {
     to.segment = nodes_.here();
-    const std::size_t item_scope = nodes_.open_scope();
-    if (a.has_items) nodes_.conditions(plan_.selections[a.items].conditions);
+    const std::size_t scope = nodes_.open_scope();
+    nodes_.conditions(plan_.selections[a.items].conditions);
     nodes_.conditions(a.where_);
     slot pay = nodes_.node(a.pay);
-    if (!a.pay_exceptions.empty()) nodes_.fail();
     std::size_t at = 0;
     for (; at < a.item_steps && a.steps[at].is == plan::step_kind::cap_each; ++at) pay = capped(a.steps[at], pay);
-    if (nodes_.has_failed()) return;
+    if (nodes_.has_failed()) return 1;
     const std::int64_t scale = nodes_.scale_of(pay);
     to.pay = nodes_.in_register(pay, scale);
     if (a.order_key != plan::none) {
         const slot key = nodes_.node(a.order_key);
-        if (nodes_.has_failed()) return;
+        if (nodes_.has_failed()) return 1;
         to.order_key = nodes_.in_register(key, nodes_.scale_of(key));
     }
-    const std::size_t first_late = at;
-    for (; at < a.item_steps; ++at) {
-        const plan::step& s = a.steps[at];
-        if (s.is == plan::step_kind::cap_each || (s.is == plan::step_kind::limit && !s.keys.empty()))
-            return nodes_.fail();
-        if (!applies(s.value)) continue;
-        late_step late;
-        late.is = s.is == plan::step_kind::limit ? item_step::limit : item_step::cap_per;
-        late.by = s.by;
-        for (const index key : s.keys) {
-            const slot k = nodes_.node(key);
-            if (nodes_.has_failed()) return;
-            late.keys.push_back(
-                nodes_.in_register(k, plan_.nodes[key].gives == plan::kind::number ? nodes_.scale_of(k) : 1));
-        }
-        to.late.push_back(std::move(late));
-    }
+    for (; at < a.item_steps && !nodes_.has_failed(); ++at) late_keys(a.steps[at], to);
     // One step with keys at the most: the keys of an item are stored one after another.
     if (std::count_if(to.late.begin(), to.late.end(), [](const late_step& s) { return !s.keys.empty(); }) > 1)
         nodes_.fail();
     nodes_.emit({code::stop, 0, 0, 0, 0});
-    nodes_.close_scope(item_scope);
+    nodes_.close_scope(scope);
+    return scale;
+}
 
+void clause_compiler::late_keys(const plan::step& s, award& to) {
+    if (s.is == plan::step_kind::cap_each || (s.is == plan::step_kind::limit && !s.keys.empty())) return nodes_.fail();
+    if (!applies(s.value)) return;
+    late_step late;
+    late.is = s.is == plan::step_kind::limit ? item_step::limit : item_step::cap_per;
+    late.by = s.by;
+    for (const index key : s.keys) {
+        const slot k = nodes_.node(key);
+        if (nodes_.has_failed()) return;
+        late.keys.push_back(
+            nodes_.in_register(k, plan_.nodes[key].gives == plan::kind::number ? nodes_.scale_of(k) : 1));
+    }
+    to.late.push_back(std::move(late));
+}
+
+// The sum over the items as a slot. Their segments lie behind a jump: only the `items` instruction runs them.
+slot clause_compiler::sum_of_items(std::size_t number) {
+    const plan::award& a = clause_.awards[number];
+    award to;
+    compile_items(a, to);
+    if (nodes_.has_failed()) return {};
+    const std::uint32_t over = nodes_.emit({code::jump, 0, 0, 0, 0});
+    const std::int64_t scale = item_segment(a, to);
     std::size_t late = 0;
-    for (at = first_late; at < a.item_steps && !nodes_.has_failed(); ++at)
-        if (applies(a.steps[at].value)) {
-            late_gate(a.steps[at], to.late[late], a.steps[at].is == plan::step_kind::limit ? 1 : scale);
-            ++late;
-        }
-
-    to.after = nodes_.here();
-    slot amount;
-    amount.reg = to.sum;
-    amount.scale = scale;
-    for (at = a.item_steps; at < a.steps.size() && !nodes_.has_failed(); ++at) amount = total_step(a.steps[at], amount);
-    if (nodes_.has_failed()) return;
-    to.scale = nodes_.scale_of(amount);
-    nodes_.emit({code::move, to.total, nodes_.in_register(amount, to.scale), 0, 0});
-    nodes_.emit({code::stop, 0, 0, 0, 0});
-    nodes_.close_scope(award_scope);
+    for (std::size_t at = 0; at < a.item_steps && !nodes_.has_failed(); ++at) {
+        const plan::step& s = a.steps[at];
+        if (s.is == plan::step_kind::cap_each || !applies(s.value)) continue;
+        late_gate(s, to.late[late++], s.is == plan::step_kind::limit ? 1 : scale);
+    }
+    made_.code[over].value = nodes_.here();
     to.keeps_dropped = made_.awards[number].keeps_dropped;
     made_.awards[number] = std::move(to);
+    slot sum;
+    sum.reg = nodes_.fresh();
+    sum.scale = scale;
+    nodes_.emit({code::items, sum.reg, 0, 0, static_cast<std::int64_t>(number)});
+    return sum;
+}
+
+void clause_compiler::compile_award(std::size_t number) {
+    const plan::award& a = clause_.awards[number];
+    if (!a.pay_exceptions.empty()) return nodes_.fail();
+    const std::size_t scope = nodes_.open_scope();
+    std::vector<std::uint32_t> to_closed;
+    for (const plan::condition& c : a.when) {
+        const slot holds = nodes_.node(c.node);
+        if (nodes_.has_failed()) return;
+        if (!holds.is_constant) {
+            to_closed.push_back(nodes_.emit({code::jump_if_no, 0, holds.reg, 0, 0}));
+        } else if (holds.value == 0) {
+            to_closed.push_back(nodes_.emit({code::jump, 0, 0, 0, 0}));
+        }
+    }
+
+    slot amount = a.has_items ? sum_of_items(number) : nodes_.node(a.pay);
+    for (std::size_t at = a.item_steps; at < a.steps.size() && !nodes_.has_failed(); ++at)
+        amount = total_step(a.steps[at], amount);
+    if (nodes_.has_failed()) return;
+    award_total total;
+    total.scale = nodes_.scale_of(amount);
+    total.reg = nodes_.in_register(amount, total.scale);
+    if (!to_closed.empty()) {
+        const std::uint16_t open = total.reg;
+        total.reg = nodes_.fresh();
+        nodes_.emit({code::move, total.reg, open, 0, 0});
+        const std::uint32_t to_end = nodes_.emit({code::jump, 0, 0, 0, 0});
+        for (const std::uint32_t jump : to_closed) made_.code[jump].value = nodes_.here();
+        nodes_.emit({code::immediate, total.reg, 0, 0, 0});
+        made_.code[to_end].value = nodes_.here();
+        nodes_.close_scope(scope);
+    }
+    made_.totals.push_back(total);
 }
 
 void clause_compiler::finish() {
-    made_.finish = nodes_.here();
     slot total = node_compiler::constant_number(0);
-    for (const award& a : made_.awards) {
+    for (const award_total& t : made_.totals) {
         slot s;
-        s.reg = a.total;
-        s.scale = a.scale;
+        s.reg = t.reg;
+        s.scale = t.scale;
         total = nodes_.arithmetic(plan::op::add, total, s);
     }
     for (const plan::step& s : clause_.steps) total = total_step(s, total);
@@ -285,14 +312,11 @@ std::optional<program> clause_compiler::compile() {
     for (const plan::table& t : plan_.tables) made_.parents.push_back(t.parent);
     made_.awards.resize(clause_.awards.size());
 
-    made_.eligible = nodes_.here();
     for (std::size_t n = 0; n < clause_.pools.size(); ++n) {
         pools_.push_back({nodes_.fresh(), nodes_.fresh(), 0});
         nodes_.emit({code::immediate, pools_.back().is_ready, 0, 0, 0});
     }
-    // This segment has run to its end wherever an award runs: what it computed stays known.
     nodes_.conditions(clause_.eligible);
-    nodes_.emit({code::stop, 0, 0, 0, 0});
 
     for (std::size_t n = 0; n < clause_.awards.size() && !nodes_.has_failed(); ++n) compile_award(n);
     if (!nodes_.has_failed()) finish();

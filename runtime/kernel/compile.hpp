@@ -5,6 +5,7 @@
 #include "runtime/kernel/kernel.hpp"
 
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace pol::kernel {
@@ -68,6 +69,7 @@ private:
     slot whole_division(const plan::node& n);
     slot result(code is, std::uint16_t a, std::uint16_t b, std::int64_t value, std::int64_t scale);
     slot failed();
+    std::vector<std::pair<index, slot>> forget_rows(const plan::selection& s);
     std::vector<index> fail_tables();
     slot merge(index condition, index yes, index no);
     slot from_constant(const plan::constant& c);

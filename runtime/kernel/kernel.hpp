@@ -65,6 +65,7 @@ enum class code : std::uint16_t {
     months_between,
     in_force,   // dst = value of series `value` on day a; none: exact_needed
     aggregate,  // dst = loop `value`
+    items,      // dst = sum over the items of award `value`
     round,      // dst = a rounded by rounding `value`
     give_up,    // exact_needed
 };
@@ -108,21 +109,20 @@ struct late_step {  // an item step that needs all items
     std::vector<std::uint16_t> keys;  // registers of the item segment
 };
 
-struct award {
-    std::uint32_t gate = 0;  // segment; rejected: the award is 0
-    bool has_items = false;
+struct award {                   // with items; one without is plain code
     std::vector<index> tables;   // of the items, outermost first
     index rest_of = plan::none;  // award whose dropped rows are the items
-    std::uint32_t segment = 0;   // of an item, or of the award itself: accepts and computes `pay`
+    std::uint32_t segment = 0;   // of an item: accepts and computes `pay`
     std::uint16_t pay = 0;
     plan::order by = plan::order::given;
     std::uint16_t order_key = 0;
     std::vector<late_step> late;
     bool keeps_dropped = false;  // some later award takes the rest
-    std::uint32_t after = 0;     // segment: total steps, from `sum` to `total`
-    std::uint16_t sum = 0;
-    std::uint16_t total = 0;
-    std::int64_t scale = 1;  // of `total`
+};
+
+struct award_total {
+    std::uint16_t reg = 0;
+    std::int64_t scale = 1;
 };
 
 struct program {
@@ -131,15 +131,15 @@ struct program {
     std::vector<series_values> series;
     std::vector<std::vector<std::uint64_t>> bits;
     std::vector<rounding_rule> roundings;
-    std::vector<award> awards;
+    std::vector<award> awards;   // by award of the clause
     std::vector<index> parents;  // by table
     std::uint16_t registers = 0;
-    std::uint32_t eligible = 0;  // segment; rejected: not eligible
-    std::uint32_t finish = 0;    // segment: clause steps and rounding
+    std::vector<award_total> totals;  // by award
     std::uint16_t exact_total = 0;
     std::int64_t exact_scale = 1;  // of exact_total
     std::uint16_t amount = 0;      // in multiples of the rounding unit
     bool has_rounding = false;
+    bool has_rest = false;  // some award takes the rest of another
 };
 
 // Nothing: the clause uses what only the exact evaluator does.
@@ -173,7 +173,7 @@ public:
     // The amount of one case (row of table 0). Award totals stay readable until the next run.
     answer run(const program& p, const view& facts, std::uint32_t row);
     // Times the award's scale; 0 for one whose gate was closed.
-    std::int64_t award_total(std::size_t award) const { return totals_[award]; }
+    std::int64_t award_total(std::size_t award) const { return registers_[program_->totals[award].reg]; }
 
 private:
     struct item {
@@ -190,8 +190,8 @@ private:
     bool aggregate(const loop& l, std::int64_t& result);
     template <class Visit>
     bool for_rows(const std::vector<index>& tables, std::size_t level, Visit&& visit);
-    bool run_award(std::size_t number);
-    bool take_item(const award& a, std::uint32_t row);
+    bool sum_items(std::size_t number, std::int64_t& sum);
+    bool take_item(const award& a, std::uint32_t row, std::int64_t& sum);
     bool apply(const late_step& s, dropped_row* dropped);
     void limit_items(const late_step& s, std::int64_t keep, dropped_row* dropped);
     bool cap_items(const late_step& s, std::int64_t cap);
@@ -205,7 +205,6 @@ private:
     std::vector<std::pair<std::uint32_t, std::int64_t>> rooms_;  // first key of a group, room left
     const index* parents_ = nullptr;
     std::vector<dropped_row> dropped_;
-    std::vector<std::int64_t> totals_;
     bool needs_exact_ = false;
 };
 

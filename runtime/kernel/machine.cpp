@@ -14,27 +14,27 @@ std::int64_t floor_divide(std::int64_t a, std::int64_t b) {
     return a % b < 0 ? quotient - 1 : quotient;
 }
 
+// Division of 64 bits costs several times one of 32, and most amounts fit the latter.
+std::int64_t divide(std::int64_t value, std::int64_t divisor) {
+    if (((static_cast<std::uint64_t>(value) | static_cast<std::uint64_t>(divisor)) >> 32) == 0)
+        return static_cast<std::uint32_t>(value) / static_cast<std::uint32_t>(divisor);
+    return floor_divide(value, divisor);
+}
+
 std::int64_t round_quotient(std::int64_t value, const rounding_rule& rule) {
-    const std::int64_t down = floor_divide(value, rule.divisor);
+    const std::int64_t down = divide(value, rule.divisor);
     const std::int64_t rest = value - down * rule.divisor;  // 0 <= rest < divisor
     if (rest == 0) return down;
     const bool negative = value < 0;
     const std::int64_t other = rule.divisor - rest;
     switch (rule.mode) {
-        case number::rounding::floor:
-            return down;
-        case number::rounding::ceiling:
-            return down + 1;
-        case number::rounding::down:
-            return negative ? down + 1 : down;
-        case number::rounding::up:
-            return negative ? down : down + 1;
-        case number::rounding::half_up:
-            return rest > other || (rest == other && !negative) ? down + 1 : down;
-        case number::rounding::half_down:
-            return rest > other || (rest == other && negative) ? down + 1 : down;
-        case number::rounding::half_even:
-            return rest > other || (rest == other && down % 2 != 0) ? down + 1 : down;
+        case number::rounding::floor: return down;
+        case number::rounding::ceiling: return down + 1;
+        case number::rounding::down: return negative ? down + 1 : down;
+        case number::rounding::up: return negative ? down : down + 1;
+        case number::rounding::half_up: return rest > other || (rest == other && !negative) ? down + 1 : down;
+        case number::rounding::half_down: return rest > other || (rest == other && negative) ? down + 1 : down;
+        case number::rounding::half_even: return rest > other || (rest == other && down % 2 != 0) ? down + 1 : down;
     }
     return down;
 }
@@ -43,8 +43,21 @@ std::int64_t round_quotient(std::int64_t value, const rounding_rule& rule) {
 std::int32_t duration_months(std::int64_t cell) {
     return static_cast<std::int32_t>((cell - static_cast<std::int32_t>(cell & 0xffffffff)) >> 32);
 }
-std::int32_t duration_days(std::int64_t cell) {
-    return static_cast<std::int32_t>(cell & 0xffffffff);
+std::int32_t duration_days(std::int64_t cell) { return static_cast<std::int32_t>(cell & 0xffffffff); }
+
+// Ties keep the order given. Small lists: insertion needs no memory.
+template <class Item, class Before>
+void stable_order(std::vector<Item>& items, Before&& before) {
+    if (items.size() > 32) {
+        std::stable_sort(items.begin(), items.end(), before);
+        return;
+    }
+    for (std::size_t i = 1; i < items.size(); ++i) {
+        const Item moving = items[i];
+        std::size_t to = i;
+        for (; to > 0 && before(moving, items[to - 1]); --to) items[to] = items[to - 1];
+        items[to] = moving;
+    }
 }
 
 bool shift_date(std::int64_t day, std::int64_t months, std::int64_t days, std::int64_t& result) {
@@ -75,16 +88,10 @@ bool machine::execute(std::uint32_t at) {
         const instruction& i = *next;
         bool overflow = false;
         switch (i.is) {
-            case code::stop:
-                return true;
-            case code::reject:
-                return false;
-            case code::immediate:
-                r[i.dst] = i.value;
-                break;
-            case code::move:
-                r[i.dst] = r[i.a];
-                break;
+            case code::stop: return true;
+            case code::reject: return false;
+            case code::immediate: r[i.dst] = i.value; break;
+            case code::move: r[i.dst] = r[i.a]; break;
             case code::load: {
                 const view::column& column = facts_->columns[i.a];
                 const std::uint32_t row = rows_[i.b];
@@ -108,84 +115,32 @@ bool machine::execute(std::uint32_t at) {
                     i.value != 0 ? (s == facts::state::known ? column.cells[row] : 0) : (s != facts::state::absent);
                 break;
             }
-            case code::add:
-                overflow = __builtin_add_overflow(r[i.a], r[i.b], &r[i.dst]);
-                break;
-            case code::subtract:
-                overflow = __builtin_sub_overflow(r[i.a], r[i.b], &r[i.dst]);
-                break;
-            case code::multiply:
-                overflow = __builtin_mul_overflow(r[i.a], r[i.b], &r[i.dst]);
-                break;
-            case code::lesser:
-                r[i.dst] = std::min(r[i.a], r[i.b]);
-                break;
-            case code::greater:
-                r[i.dst] = std::max(r[i.a], r[i.b]);
-                break;
-            case code::add_constant:
-                overflow = __builtin_add_overflow(r[i.a], i.value, &r[i.dst]);
-                break;
-            case code::multiply_constant:
-                overflow = __builtin_mul_overflow(r[i.a], i.value, &r[i.dst]);
-                break;
-            case code::lesser_constant:
-                r[i.dst] = std::min(r[i.a], i.value);
-                break;
-            case code::greater_constant:
-                r[i.dst] = std::max(r[i.a], i.value);
-                break;
-            case code::floor_divide_constant:
-                r[i.dst] = floor_divide(r[i.a], i.value);
-                break;
-            case code::remainder_constant:
-                r[i.dst] = r[i.a] - floor_divide(r[i.a], i.value) * i.value;
-                break;
-            case code::negate:
-                overflow = __builtin_sub_overflow(std::int64_t{0}, r[i.a], &r[i.dst]);
-                break;
-            case code::not_:
-                r[i.dst] = r[i.a] == 0;
-                break;
-            case code::and_:
-                r[i.dst] = r[i.a] & r[i.b];
-                break;
-            case code::or_:
-                r[i.dst] = r[i.a] | r[i.b];
-                break;
-            case code::equal:
-                r[i.dst] = r[i.a] == r[i.b];
-                break;
-            case code::not_equal:
-                r[i.dst] = r[i.a] != r[i.b];
-                break;
-            case code::less:
-                r[i.dst] = r[i.a] < r[i.b];
-                break;
-            case code::at_most:
-                r[i.dst] = r[i.a] <= r[i.b];
-                break;
-            case code::equal_constant:
-                r[i.dst] = r[i.a] == i.value;
-                break;
-            case code::not_equal_constant:
-                r[i.dst] = r[i.a] != i.value;
-                break;
-            case code::less_constant:
-                r[i.dst] = r[i.a] < i.value;
-                break;
-            case code::at_most_constant:
-                r[i.dst] = r[i.a] <= i.value;
-                break;
-            case code::more_constant:
-                r[i.dst] = r[i.a] > i.value;
-                break;
-            case code::at_least_constant:
-                r[i.dst] = r[i.a] >= i.value;
-                break;
-            case code::jump:
-                next = code_begin + i.value - 1;
-                break;
+            case code::add: overflow = __builtin_add_overflow(r[i.a], r[i.b], &r[i.dst]); break;
+            case code::subtract: overflow = __builtin_sub_overflow(r[i.a], r[i.b], &r[i.dst]); break;
+            case code::multiply: overflow = __builtin_mul_overflow(r[i.a], r[i.b], &r[i.dst]); break;
+            case code::lesser: r[i.dst] = std::min(r[i.a], r[i.b]); break;
+            case code::greater: r[i.dst] = std::max(r[i.a], r[i.b]); break;
+            case code::add_constant: overflow = __builtin_add_overflow(r[i.a], i.value, &r[i.dst]); break;
+            case code::multiply_constant: overflow = __builtin_mul_overflow(r[i.a], i.value, &r[i.dst]); break;
+            case code::lesser_constant: r[i.dst] = std::min(r[i.a], i.value); break;
+            case code::greater_constant: r[i.dst] = std::max(r[i.a], i.value); break;
+            case code::floor_divide_constant: r[i.dst] = floor_divide(r[i.a], i.value); break;
+            case code::remainder_constant: r[i.dst] = r[i.a] - floor_divide(r[i.a], i.value) * i.value; break;
+            case code::negate: overflow = __builtin_sub_overflow(std::int64_t{0}, r[i.a], &r[i.dst]); break;
+            case code::not_: r[i.dst] = r[i.a] == 0; break;
+            case code::and_: r[i.dst] = r[i.a] & r[i.b]; break;
+            case code::or_: r[i.dst] = r[i.a] | r[i.b]; break;
+            case code::equal: r[i.dst] = r[i.a] == r[i.b]; break;
+            case code::not_equal: r[i.dst] = r[i.a] != r[i.b]; break;
+            case code::less: r[i.dst] = r[i.a] < r[i.b]; break;
+            case code::at_most: r[i.dst] = r[i.a] <= r[i.b]; break;
+            case code::equal_constant: r[i.dst] = r[i.a] == i.value; break;
+            case code::not_equal_constant: r[i.dst] = r[i.a] != i.value; break;
+            case code::less_constant: r[i.dst] = r[i.a] < i.value; break;
+            case code::at_most_constant: r[i.dst] = r[i.a] <= i.value; break;
+            case code::more_constant: r[i.dst] = r[i.a] > i.value; break;
+            case code::at_least_constant: r[i.dst] = r[i.a] >= i.value; break;
+            case code::jump: next = code_begin + i.value - 1; break;
             case code::jump_if_no:
                 if (r[i.a] == 0) next = code_begin + i.value - 1;
                 break;
@@ -196,18 +151,10 @@ bool machine::execute(std::uint32_t at) {
                     place / 64 < bits.size() ? static_cast<std::int64_t>(bits[place / 64] >> (place % 64) & 1) : 0;
                 break;
             }
-            case code::year_of:
-                r[i.dst] = number::year_of(r[i.a]);
-                break;
-            case code::month_of:
-                r[i.dst] = number::month_of(r[i.a]);
-                break;
-            case code::day_of:
-                r[i.dst] = number::day_of(r[i.a]);
-                break;
-            case code::add_months:
-                overflow = !shift_date(r[i.a], i.value, 0, r[i.dst]);
-                break;
+            case code::year_of: r[i.dst] = number::year_of(r[i.a]); break;
+            case code::month_of: r[i.dst] = number::month_of(r[i.a]); break;
+            case code::day_of: r[i.dst] = number::day_of(r[i.a]); break;
+            case code::add_months: overflow = !shift_date(r[i.a], i.value, 0, r[i.dst]); break;
             case code::add_months_register:
                 overflow = !shift_date(r[i.a], duration_months(r[i.b]), duration_days(r[i.b]), r[i.dst]);
                 break;
@@ -215,12 +162,8 @@ bool machine::execute(std::uint32_t at) {
                 overflow = !shift_date(r[i.a], -std::int64_t{duration_months(r[i.b])},
                                        -std::int64_t{duration_days(r[i.b])}, r[i.dst]);
                 break;
-            case code::years_between:
-                r[i.dst] = number::years_between(r[i.a], r[i.b]);
-                break;
-            case code::months_between:
-                r[i.dst] = number::months_between(r[i.a], r[i.b]);
-                break;
+            case code::years_between: r[i.dst] = number::years_between(r[i.a], r[i.b]); break;
+            case code::months_between: r[i.dst] = number::months_between(r[i.a], r[i.b]); break;
             case code::in_force: {
                 const series_values& s = program_->series[static_cast<std::size_t>(i.value)];
                 const auto after = std::upper_bound(s.days.begin(), s.days.end(), r[i.a]);
@@ -232,12 +175,11 @@ bool machine::execute(std::uint32_t at) {
             case code::aggregate:
                 overflow = !aggregate(program_->loops[static_cast<std::size_t>(i.value)], r[i.dst]);
                 break;
+            case code::items: overflow = !sum_items(static_cast<std::size_t>(i.value), r[i.dst]); break;
             case code::round:
                 r[i.dst] = round_quotient(r[i.a], program_->roundings[static_cast<std::size_t>(i.value)]);
                 break;
-            case code::give_up:
-                overflow = true;
-                break;
+            case code::give_up: overflow = true; break;
         }
         if (overflow) {
             needs_exact_ = true;
@@ -259,15 +201,15 @@ bool machine::for_rows(const std::vector<index>& tables, std::size_t level, Visi
         return false;
     }
     const std::uint32_t last = table.offsets[row + 1];
-    for (std::uint32_t at = table.offsets[row]; at < last; ++at) {
+    // A loop may run while another one stands at a row of the same list.
+    const std::uint32_t outer = rows_[t];
+    bool goes_on = true;
+    for (std::uint32_t at = table.offsets[row]; goes_on && at < last; ++at) {
         rows_[t] = at;
-        if (level + 1 == tables.size()) {
-            if (!visit(at)) return false;
-        } else if (!for_rows(tables, level + 1, visit)) {
-            return false;
-        }
+        goes_on = level + 1 == tables.size() ? visit(at) : for_rows(tables, level + 1, visit);
     }
-    return true;
+    rows_[t] = outer;
+    return goes_on;
 }
 
 bool machine::aggregate(const loop& l, std::int64_t& result) {
@@ -281,18 +223,10 @@ bool machine::aggregate(const loop& l, std::int64_t& result) {
             case fold::count:
                 if (__builtin_add_overflow(value, here, &value)) needs_exact_ = true;
                 return !needs_exact_;
-            case fold::lesser:
-                value = is_first ? here : std::min(value, here);
-                break;
-            case fold::greater:
-                value = is_first ? here : std::max(value, here);
-                break;
-            case fold::any:
-                value |= here;
-                break;
-            case fold::every:
-                value &= here;
-                break;
+            case fold::lesser: value = is_first ? here : std::min(value, here); break;
+            case fold::greater: value = is_first ? here : std::max(value, here); break;
+            case fold::any: value |= here; break;
+            case fold::every: value &= here; break;
         }
         is_first = false;
         return true;
@@ -301,9 +235,8 @@ bool machine::aggregate(const loop& l, std::int64_t& result) {
     return finished && !needs_exact_;
 }
 
-bool machine::take_item(const award& a, std::uint32_t row) {
+bool machine::take_item(const award& a, std::uint32_t row, std::int64_t& sum) {
     if (!execute(a.segment)) return !needs_exact_;
-    std::int64_t& sum = registers_[a.sum];
     const std::int64_t pay = registers_[a.pay];
     if (a.late.empty() && !a.keeps_dropped) {
         if (__builtin_add_overflow(sum, pay, &sum)) needs_exact_ = true;
@@ -322,20 +255,9 @@ void machine::limit_items(const late_step& s, std::int64_t keep, dropped_row* dr
     if (kept >= items_.size()) return;
     if (s.by != plan::order::given) {
         const bool largest = s.by == plan::order::largest_first;
-        // Small lists: insertion sort is stable and needs no memory, as ties go by the order given.
-        const auto before = [largest](const item& x, const item& y) {
+        stable_order(items_, [largest](const item& x, const item& y) {
             return largest ? x.amount > y.amount : x.amount < y.amount;
-        };
-        if (items_.size() <= 32) {
-            for (std::size_t i = 1; i < items_.size(); ++i) {
-                const item moving = items_[i];
-                std::size_t to = i;
-                for (; to > 0 && before(moving, items_[to - 1]); --to) items_[to] = items_[to - 1];
-                items_[to] = moving;
-            }
-        } else {
-            std::stable_sort(items_.begin(), items_.end(), before);
-        }
+        });
     }
     if (dropped != nullptr)
         for (std::size_t i = kept; i < items_.size(); ++i) dropped->rows.push_back(items_[i].row);
@@ -367,43 +289,33 @@ bool machine::apply(const late_step& s, dropped_row* dropped) {
     return true;
 }
 
-bool machine::run_award(std::size_t number) {
+bool machine::sum_items(std::size_t number, std::int64_t& result) {
     const award& a = program_->awards[number];
-    totals_[number] = 0;
-    dropped_[number].rows.clear();
-    if (!execute(a.gate)) return !needs_exact_;
-    if (!a.has_items) {
-        if (!execute(a.segment)) return !needs_exact_;
-        registers_[a.sum] = registers_[a.pay];
-    } else {
-        registers_[a.sum] = 0;
-        items_.clear();
-        keys_.clear();
-        if (a.rest_of != plan::none) {
-            for (const std::uint32_t row : dropped_[a.rest_of].rows) {
-                rows_[a.tables.back()] = row;
-                if (!take_item(a, row)) return false;
-            }
-        } else if (!for_rows(a.tables, 0, [&](std::uint32_t row) { return take_item(a, row); })) {
-            return false;
+    std::int64_t sum = 0;
+    items_.clear();
+    keys_.clear();
+    if (a.rest_of != plan::none) {
+        for (const std::uint32_t row : dropped_[a.rest_of].rows) {
+            rows_[a.tables.back()] = row;
+            if (!take_item(a, row, sum)) return false;
         }
-        if (!a.late.empty() || a.keeps_dropped) {
-            if (a.by != plan::order::given) {
-                const bool largest = a.by == plan::order::largest_first;
-                std::stable_sort(items_.begin(), items_.end(), [largest](const item& x, const item& y) {
-                    return largest ? x.order_key > y.order_key : x.order_key < y.order_key;
-                });
-            }
-            for (const late_step& s : a.late)
-                if (!apply(s, a.keeps_dropped ? &dropped_[number] : nullptr)) return false;
-            for (const item& x : items_)
-                if (__builtin_add_overflow(registers_[a.sum], x.amount, &registers_[a.sum])) needs_exact_ = true;
-            if (needs_exact_) return false;
-        }
+    } else if (!for_rows(a.tables, 0, [&](std::uint32_t row) { return take_item(a, row, sum); })) {
+        return false;
     }
-    if (!execute(a.after)) return false;
-    totals_[number] = registers_[a.total];
-    return true;
+    if (!a.late.empty() || a.keeps_dropped) {
+        if (a.by != plan::order::given) {
+            const bool largest = a.by == plan::order::largest_first;
+            stable_order(items_, [largest](const item& x, const item& y) {
+                return largest ? x.order_key > y.order_key : x.order_key < y.order_key;
+            });
+        }
+        for (const late_step& s : a.late)
+            if (!apply(s, a.keeps_dropped ? &dropped_[number] : nullptr)) return false;
+        for (const item& x : items_)
+            if (__builtin_add_overflow(sum, x.amount, &sum)) needs_exact_ = true;
+    }
+    result = sum;
+    return !needs_exact_;
 }
 
 answer machine::run(const program& p, const view& facts, std::uint32_t row) {
@@ -413,24 +325,19 @@ answer machine::run(const program& p, const view& facts, std::uint32_t row) {
     needs_exact_ = false;
     if (registers_.size() < p.registers) registers_.resize(p.registers);
     if (rows_.size() < facts.tables.size()) rows_.resize(facts.tables.size());
-    if (totals_.size() < p.awards.size()) {
-        totals_.resize(p.awards.size());
-        dropped_.resize(p.awards.size());
-    }
+    if (dropped_.size() < p.awards.size()) dropped_.resize(p.awards.size());
+    if (p.has_rest)
+        for (dropped_row& d : dropped_) d.rows.clear();
     rows_[0] = row;
 
     answer result;
-    if (!execute(p.eligible)) {
-        if (!needs_exact_) result.is = verdict::not_eligible;
-        return result;
+    if (execute(0)) {
+        result.is = verdict::determined;
+        result.amount = registers_[p.amount];
+        result.exact = registers_[p.exact_total];
+    } else if (!needs_exact_) {
+        result.is = verdict::not_eligible;
     }
-    for (std::size_t n = 0; n < p.awards.size(); ++n)
-        if (!run_award(n)) return result;
-    for (std::size_t n = 0; n < p.awards.size(); ++n) registers_[p.awards[n].total] = totals_[n];
-    if (!execute(p.finish)) return result;
-    result.is = verdict::determined;
-    result.amount = registers_[p.amount];
-    result.exact = registers_[p.exact_total];
     return result;
 }
 

@@ -105,9 +105,7 @@ slot node_compiler::from_constant(const plan::constant& c) {
     return s;
 }
 
-slot node_compiler::constant(const plan::node& n) {
-    return from_constant(plan_.constants[n.a]);
-}
+slot node_compiler::constant(const plan::node& n) { return from_constant(plan_.constants[n.a]); }
 
 slot node_compiler::parameter(const plan::node& n) {
     const plan::parameter& p = plan_.parameters[n.a];
@@ -124,11 +122,9 @@ slot node_compiler::parameter(const plan::node& n) {
 slot node_compiler::compute(const plan::node& n) {
     using plan::op;
     switch (n.is) {
-        case op::constant:
-            return constant(n);
+        case op::constant: return constant(n);
         case op::parameter:
-        case op::parameter_given:
-            return parameter(n);
+        case op::parameter_given: return parameter(n);
         case op::fact:
         case op::is_given: {
             const plan::column& c = plan_.columns[n.a];
@@ -152,19 +148,15 @@ slot node_compiler::compute(const plan::node& n) {
             return result(code::negate, a.reg, 0, 0, a.scale);
         }
         case op::whole_divide:
-        case op::remainder:
-            return whole_division(n);
+        case op::remainder: return whole_division(n);
         case op::equal:
         case op::not_equal:
         case op::less:
-        case op::at_most:
-            return compare(n);
+        case op::at_most: return compare(n);
         case op::not_:
         case op::and_:
-        case op::or_:
-            return logic(n);
-        case op::choose:
-            return choose(n);
+        case op::or_: return logic(n);
+        case op::choose: return choose(n);
         case op::lesser:
         case op::greater: {
             const slot a = node(n.a);
@@ -182,29 +174,21 @@ slot node_compiler::compute(const plan::node& n) {
         case op::day_of:
         case op::years_between:
         case op::months_between:
-        case op::days_between:
-            return dates(n);
+        case op::days_between: return dates(n);
         case op::series_on:
-        case op::series_latest:
-            return series(n);
-        case op::lookup:
-            return lookup(n);
-        case op::bracketed:
-            return brackets(n);
+        case op::series_latest: return series(n);
+        case op::lookup: return lookup(n);
+        case op::bracketed: return brackets(n);
         case op::sum:
         case op::largest:
         case op::smallest:
         case op::count:
         case op::any:
-        case op::every:
-            return aggregate(n);
-        case op::in_list:
-            return list_membership(n);
-        case op::round:
-            return rounded(n);
+        case op::every: return aggregate(n);
+        case op::in_list: return list_membership(n);
+        case op::round: return rounded(n);
         case op::position:
-        case op::award_amount:
-            return failed();
+        case op::award_amount: return failed();
     }
     return failed();
 }
@@ -354,9 +338,7 @@ slot node_compiler::logic(const plan::node& n) {
     return s;
 }
 
-slot node_compiler::choose(const plan::node& n) {
-    return merge(n.a, n.b, n.c);
-}
+slot node_compiler::choose(const plan::node& n) { return merge(n.a, n.b, n.c); }
 
 // The value of `yes` or `no`; only the chosen branch runs.
 slot node_compiler::merge(index condition, index yes, index no) {

@@ -24,10 +24,6 @@ std::shared_ptr<const plan::plan> plan_of(const std::string& path) {
 
 namespace {
 
-std::string claim_path(const plan::plan& p, const std::string& path) {
-    return "claims/" + p.clauses[0].name + "/" + path;
-}
-
 // A text of the workload as a cell: the plan's own id, or the next one of the case.
 std::int64_t text_id(const plan::plan& p, facts::case_data& data, const std::string& text) {
     for (std::size_t n = 0; n < p.texts.size(); ++n)
@@ -48,7 +44,7 @@ facts::case_data columns_of(const plan::plan& p, const workload& w) {
     data.claims.assign(p.clauses.size(), {true, false});
     for (std::size_t t = 1; t < p.tables.size(); ++t)
         for (const auto& [path, offsets] : w.lists)
-            if (p.tables[t].path == claim_path(p, path)) {
+            if (p.tables[t].path == path) {
                 data.tables[t].offsets = offsets;
                 data.tables[t].rows = offsets.back();
                 data.tables[t].states.assign(w.rows, facts::state::known);
@@ -56,11 +52,7 @@ facts::case_data columns_of(const plan::plan& p, const workload& w) {
     for (std::size_t c = 0; c < p.columns.size(); ++c) {
         const plan::column& column = p.columns[c];
         for (const workload::column& given : w.columns) {
-            const bool is_of_list = column.table != 0;
-            const std::string path = is_of_list ? given.path : claim_path(p, given.path);
-            const std::string list = is_of_list ? claim_path(p, given.list) : "";
-            if (column.path != path || is_of_list != !given.list.empty() || p.tables[column.table].path != list)
-                continue;
+            if (column.path != given.path || p.tables[column.table].path != given.list) continue;
             auto& cells = data.columns[c].cells;
             cells = given.values;
             if (column.is == plan::kind::text)

@@ -35,9 +35,9 @@ void compare(const plan::plan& p, const kernel::program& program, kernel::machin
     REQUIRE(c.status == clause_status::determined);
     CHECK(number::exact::ratio(fast.exact, program.exact_scale).to_text() == c.exact);
     CHECK(number::exact::ratio(fast.amount, 100).to_decimal(2) == c.amount);
-    for (std::size_t n = 0; n < program.awards.size(); ++n) {
+    for (std::size_t n = 0; n < program.totals.size(); ++n) {
         INFO(c.awards.at(n).name);
-        CHECK(number::exact::ratio(machine.award_total(n), program.awards[n].scale).to_text() == c.awards.at(n).exact);
+        CHECK(number::exact::ratio(machine.award_total(n), program.totals[n].scale).to_text() == c.awards.at(n).exact);
     }
 }
 

@@ -26,9 +26,9 @@ number::exact amount(const std::string& text) { return *number::exact::from_deci
 void forget(json& object, test::dice& roll, int one_in) {
     std::vector<std::string> names;
     for (const auto& [name, value] : object.items()) names.push_back(name);
-    for (const std::string& name : names) {
+    for (const std::string& name : names) {  // `extra` and `prior` are known without being given: absent, 0
         json& value = object[name];
-        if (roll.one_in(one_in) && name != "extra") {  // an optional record that is taken away is known to be absent
+        if (roll.one_in(one_in) && name != "extra" && name != "prior") {
             object.erase(name);
         } else if (value.is_object()) {
             forget(value, roll, one_in);

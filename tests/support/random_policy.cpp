@@ -21,7 +21,8 @@ public:
             case 5: return "(" + money(depth - 1) + " / " + roll_.pick<std::string>({"3", "7", "12", "1.5"}) + ")";
             case 6:
                 return "(" + money(depth - 1) + " if " + condition(depth - 1) + ", otherwise " + money(depth - 1) + ")";
-            case 7: return in_item_ ? "sum of amount in item.parts" : "sum of cost in items where " + item_filter();
+            case 7:
+                return in_item_ ? "sum of amount in item.parts" : "(sum of cost in items where " + item_filter() + ")";
             default: return "(up to " + fresh_ceiling() + " of " + money(depth - 1) + ")";
         }
     }
@@ -29,7 +30,7 @@ public:
     std::string condition(int depth) {
         if (depth > 0 && roll_.one_in(4))
             return "(" + condition(depth - 1) + roll_.pick<std::string>({" and ", " or "}) + condition(depth - 1) + ")";
-        if (depth > 0 && roll_.one_in(8)) return "not " + condition(depth - 1);
+        if (depth > 0 && roll_.one_in(8)) return "not (" + condition(depth - 1) + ")";
         switch (roll_.between(0, in_item_ ? 9 : 6)) {
             case 0: return "applicant.sme";
             case 1: return "applicant.staff " + relation() + " " + std::to_string(roll_.between(0, 60));
@@ -37,8 +38,8 @@ public:
             case 3: return "fee " + relation() + " " + std::to_string(roll_.between(0, 90000));
             case 4: return "extra is given";
             case 5: return "(extra is given and extra.bonus " + relation() + " 500)";
-            case 6: return "count of items where " + item_filter() + " " + relation() + " 2";
-            case 7: return "item.on in period";
+            case 6: return "(count of items where " + item_filter() + ") " + relation() + " 2";
+            case 7: return "item.dated in period";
             case 8: return "item.kind is one of (a, c)";
             default: return "item.cost " + relation() + " " + std::to_string(roll_.between(0, 60000));
         }
@@ -48,11 +49,11 @@ private:
     std::string relation() { return roll_.pick<std::string>({"at least", "at most", "more than", "less than"}); }
     std::string rate() { return roll_.pick<std::string>({"50%", "2/3", "4.35%", "level", "tier(months) of 30%"}); }
     std::string count() {
-        return roll_.pick<std::string>({"months", "applicant.staff", "3", "months div 12", "months mod 5"});
+        return roll_.pick<std::string>({"months", "applicant.staff", "3", "(months div 12)", "(months mod 5)"});
     }
     std::string item_filter() {
         return roll_.pick<std::string>(
-            {"kind = a", "cost at least 20000", "on in period", "months at most 12", "cost more than fee"});
+            {"kind = a", "cost at least 20000", "dated in period", "months at most 12", "cost more than fee"});
     }
     std::string fresh_ceiling() {
         return "[rate_" + std::to_string(roll_.next()) + (in_item_ ? "i" : "r") + " = " +
@@ -146,7 +147,7 @@ std::string items(dice& roll, const case_options& how) {
     for (int n = roll.between(0, 6); n > 0; --n) {
         object item(roll, how);
         item.add("kind", kind(roll));
-        item.add("on", date(roll));
+        item.add("dated", date(roll));
         item.add("cost", amount(roll, how));
         item.add("fee", amount(roll, how));
         item.add("months", std::to_string(roll.between(0, 24)));
@@ -190,7 +191,7 @@ clause c {
     extra : optional { bonus : money }
     items : list of {
       kind : kinds
-      on : date
+      dated : date
       cost, fee : money
       months : count
       parts : list of { amount : money }
