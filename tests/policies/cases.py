@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The worked cases of a policy: what `pol assess --json` gives must agree with what is expected, exactly.
 
-    cases.py POL POLICY FOLDER      FOLDER holds cases/*.json and expected/*.json of the same names
+    cases.py POL POLICY FOLDER      FOLDER holds cases/*.json (or *.json) and expected/*.json of the same names
 
 Amounts before rounding are compared as numbers, lists of codes as sets, everything else to the letter. What is expected
 lists the clauses that are claimed; all others must be not claimed.
@@ -47,7 +47,8 @@ def differences(expected, outcome):
 
 def main():
     pol, policy, folder = sys.argv[1], sys.argv[2], pathlib.Path(sys.argv[3])
-    cases = sorted((folder / "cases").glob("*.json"))
+    # The cases stand beside `expected`, or in a folder of their own.
+    cases = sorted((folder / "cases").glob("*.json")) or sorted(folder.glob("*.json"))
     found = subprocess.run([pol, "assess", policy, *map(str, cases), "--json"], stdout=subprocess.PIPE, text=True, encoding="utf-8")
     lines = found.stdout.splitlines()
     faults = 0
