@@ -153,7 +153,8 @@ void checker::check_expectation(const ast::expectation& x, std::uint32_t clause)
             return;
         }
         case ast::expectation_kind::excluded: {
-            const bool is_award = x.item.parts.size() == 1 && clauses[clause].award_names.count(x.item.parts.front().text) != 0;
+            const bool is_award =
+                x.item.parts.size() == 1 && clauses[clause].award_names.count(x.item.parts.front().text) != 0;
             if (!is_award) type_of_path(x.item, clause);
             return;
         }

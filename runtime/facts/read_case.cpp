@@ -120,6 +120,7 @@ void case_reader::read() {
     read_top();
     check_bounds(r_);
     check_uniqueness(r_);
+    r_.finish();
 }
 
 std::string case_reader::text_member(std::string_view name) const {

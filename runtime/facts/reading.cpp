@@ -57,6 +57,16 @@ void reading::report_at(std::string_view pointer, const target& hits, const faul
     to.problems.push_back(std::move(p));
 }
 
+void reading::finish() {
+    constexpr int more_to_come = 901;
+    if (reported_ <= how.within.diagnostics) return;
+    problem more;
+    more.found.code = more_to_come;
+    more.found.level = severity::warning;
+    more.found.arguments = {std::to_string(how.within.diagnostics)};
+    to.problems.push_back(std::move(more));
+}
+
 std::string keyword_of(plan::relation is) {
     switch (is) {
         case plan::relation::at_least: return "@at_least";

@@ -55,6 +55,8 @@ public:
 
     void report(const target& hits, const fault& found) { report_at(pointer_, hits, found); }
     void report_at(std::string_view pointer, const target& hits, const fault& found);
+    // Says so when there was more to report than the limit allows.
+    void finish();
 
 private:
     std::string pointer_;

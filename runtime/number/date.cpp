@@ -12,13 +12,9 @@ constexpr int days_of_era = 146097;        // 400 Gregorian years
 constexpr int epoch_in_era_days = 719468;  // from 0000-03-01 to 1970-01-01
 constexpr std::int64_t last_month = 9999 * 12 + 11;
 
-std::int64_t within(std::int64_t day) {
-    return std::clamp(day, first_day, last_day);
-}
+std::int64_t within(std::int64_t day) { return std::clamp(day, first_day, last_day); }
 
-bool is_leap(int year) {
-    return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-}
+bool is_leap(int year) { return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0); }
 
 // Years begin in March here, so that the leap day is the last of its year. The date exists, its year is not negative.
 std::int64_t day_number(const civil_date& date) {
@@ -32,9 +28,7 @@ std::int64_t day_number(const civil_date& date) {
 }
 
 // The months since January of year 0.
-std::int64_t month_number(const civil_date& date) {
-    return std::int64_t{date.year} * 12 + date.month - 1;
-}
+std::int64_t month_number(const civil_date& date) { return std::int64_t{date.year} * 12 + date.month - 1; }
 
 std::optional<int> read_digits(std::string_view text) {
     int value = 0;
@@ -96,15 +90,9 @@ std::string format_date(std::int64_t day) {
     return text;
 }
 
-std::int64_t year_of(std::int64_t day) {
-    return to_civil(day).year;
-}
-std::int64_t month_of(std::int64_t day) {
-    return to_civil(day).month;
-}
-std::int64_t day_of(std::int64_t day) {
-    return to_civil(day).day;
-}
+std::int64_t year_of(std::int64_t day) { return to_civil(day).year; }
+std::int64_t month_of(std::int64_t day) { return to_civil(day).month; }
+std::int64_t day_of(std::int64_t day) { return to_civil(day).day; }
 
 std::optional<std::int64_t> add_months(std::int64_t day, std::int64_t months) {
     if (months > last_month || months < -last_month) return std::nullopt;
@@ -137,12 +125,8 @@ std::int64_t months_between(std::int64_t from, std::int64_t to) {
     return last.day < completed_on ? months - 1 : months;
 }
 
-std::int64_t years_between(std::int64_t from, std::int64_t to) {
-    return months_between(from, to) / 12;
-}
+std::int64_t years_between(std::int64_t from, std::int64_t to) { return months_between(from, to) / 12; }
 
-std::int64_t days_between(std::int64_t from, std::int64_t to) {
-    return within(to) - within(from);
-}
+std::int64_t days_between(std::int64_t from, std::int64_t to) { return within(to) - within(from); }
 
 }  // namespace pol::number

@@ -64,9 +64,7 @@ integer widened(int128 value) {
     return result;
 }
 
-bool fits(const integer& value) {
-    return value >= lowest && value <= highest;
-}
+bool fits(const integer& value) { return value >= lowest && value <= highest; }
 
 integer common_factor(const integer& a, const integer& b) {
     // One remainder makes a narrow second operand cheap, whatever the length of the first.
@@ -79,9 +77,7 @@ integer common_factor(const integer& a, const integer& b) {
     return gcd(a, b);
 }
 
-integer power_of(unsigned base, std::size_t exponent) {
-    return pow(integer(base), static_cast<unsigned>(exponent));
-}
+integer power_of(unsigned base, std::size_t exponent) { return pow(integer(base), static_cast<unsigned>(exponent)); }
 
 // Divides a value other than zero by 5 as often as it goes, up to `most` times; tells how often.
 std::size_t take_fives(integer& value, std::size_t most) {
@@ -95,20 +91,13 @@ std::size_t take_fives(integer& value, std::size_t most) {
 // Whether a value strictly between two neighbouring multiples goes to the upper one.
 bool goes_up(rounding mode, bool is_negative, std::strong_ordering against_half, bool is_lower_odd) {
     switch (mode) {
-        case rounding::floor:
-            return false;
-        case rounding::ceiling:
-            return true;
-        case rounding::up:
-            return !is_negative;
-        case rounding::down:
-            return is_negative;
-        case rounding::half_up:
-            return against_half > 0 || (against_half == 0 && !is_negative);
-        case rounding::half_down:
-            return against_half > 0 || (against_half == 0 && is_negative);
-        case rounding::half_even:
-            return against_half > 0 || (against_half == 0 && is_lower_odd);
+        case rounding::floor: return false;
+        case rounding::ceiling: return true;
+        case rounding::up: return !is_negative;
+        case rounding::down: return is_negative;
+        case rounding::half_up: return against_half > 0 || (against_half == 0 && !is_negative);
+        case rounding::half_down: return against_half > 0 || (against_half == 0 && is_negative);
+        case rounding::half_even: return against_half > 0 || (against_half == 0 && is_lower_odd);
     }
     return false;
 }
@@ -138,13 +127,9 @@ std::pair<integer, integer> floor_divided(const integer& dividend, const integer
     return {std::move(quotient), std::move(rest)};
 }
 
-std::size_t digits_of_bits(std::size_t bits) {
-    return bits * 30103 / 100000 + 1;
-}
+std::size_t digits_of_bits(std::size_t bits) { return bits * 30103 / 100000 + 1; }
 
-std::size_t bits_of(const integer& value) {
-    return value.is_zero() ? 0 : msb(abs(value)) + 1;
-}
+std::size_t bits_of(const integer& value) { return value.is_zero() ? 0 : msb(abs(value)) + 1; }
 
 }  // namespace
 
@@ -201,9 +186,7 @@ private:
     integer own_denominator_;
 };
 
-void exact::keep() const {
-    payload_.wide->owners.fetch_add(1, std::memory_order_relaxed);
-}
+void exact::keep() const { payload_.wide->owners.fetch_add(1, std::memory_order_relaxed); }
 
 void exact::drop() const {
     if (payload_.wide->owners.fetch_sub(1, std::memory_order_acq_rel) == 1) delete payload_.wide;
@@ -280,9 +263,7 @@ exact exact_access::total(const exact& a, const exact& b, second b_is) {
     return made(std::move(top), (x.denominator() / shared) * (y.denominator() / factor));
 }
 
-exact exact::sum(const exact& a, const exact& b) {
-    return exact_access::total(a, b, exact_access::second::added);
-}
+exact exact::sum(const exact& a, const exact& b) { return exact_access::total(a, b, exact_access::second::added); }
 
 exact exact::difference(const exact& a, const exact& b) {
     return exact_access::total(a, b, exact_access::second::taken_away);
@@ -356,9 +337,7 @@ int exact::sign() const {
     return (payload_.numerator > 0) - (payload_.numerator < 0);
 }
 
-bool exact::is_wide_whole() const {
-    return payload_.wide->denominator == 1;
-}
+bool exact::is_wide_whole() const { return payload_.wide->denominator == 1; }
 
 exact exact::floor() const {
     if (is_whole()) return *this;

@@ -270,6 +270,8 @@ TEST_CASE("a case of many faults stops telling them, yet hits everyone that they
     for (int i = 0; i < 5000; ++i) costs += std::string(i > 0 ? "," : "") + "{\"fee\": -1}";
     const pol::outcome o = p.assess("{\"claims\": {\"one\": {\"costs\": [" + costs + "]}, \"two\": {\"cost\": true}}}");
     CHECK(clause_of(o, "one").problems.size() <= 101);
+    REQUIRE(o.problems.size() == 1);
+    CHECK(o.problems[0].code == 901);
     CHECK(clause_of(o, "two").status == pol::clause_status::bad_input);
 }
 

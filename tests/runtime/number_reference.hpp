@@ -29,9 +29,7 @@ struct pair_of_values {
     cpp_rational reference;
 };
 
-inline std::string text_of(const cpp_rational& value) {
-    return value.str();
-}
+inline std::string text_of(const cpp_rational& value) { return value.str(); }
 
 inline bool fits_64_bits(const cpp_int& value) {
     return value >= std::numeric_limits<std::int64_t>::min() && value <= std::numeric_limits<std::int64_t>::max();
@@ -67,27 +65,13 @@ inline cpp_rational rounded(rounding mode, const cpp_rational& value, const cpp_
     const cpp_rational half(1, 2);
     bool is_outward = false;
     switch (mode) {
-        case rounding::half_up:
-            is_outward = rest >= half;
-            break;
-        case rounding::half_even:
-            is_outward = rest > half || (rest == half && inner % 2 != 0);
-            break;
-        case rounding::half_down:
-            is_outward = rest > half;
-            break;
-        case rounding::up:
-            is_outward = true;
-            break;
-        case rounding::down:
-            is_outward = false;
-            break;
-        case rounding::floor:
-            is_outward = is_negative;
-            break;
-        case rounding::ceiling:
-            is_outward = !is_negative;
-            break;
+        case rounding::half_up: is_outward = rest >= half; break;
+        case rounding::half_even: is_outward = rest > half || (rest == half && inner % 2 != 0); break;
+        case rounding::half_down: is_outward = rest > half; break;
+        case rounding::up: is_outward = true; break;
+        case rounding::down: is_outward = false; break;
+        case rounding::floor: is_outward = is_negative; break;
+        case rounding::ceiling: is_outward = !is_negative; break;
     }
     cpp_rational result = cpp_rational(is_outward ? cpp_int(inner + 1) : inner) * unit;
     return is_negative ? cpp_rational(-result) : result;
@@ -104,22 +88,14 @@ public:
         constexpr std::int64_t highest = std::numeric_limits<std::int64_t>::max();
         const auto near = static_cast<std::int64_t>(below(7)) - 3;
         switch (below(8)) {
-            case 0:
-                return static_cast<std::int64_t>(below(41)) - 20;
-            case 1:
-                return highest - static_cast<std::int64_t>(below(4));
-            case 2:
-                return lowest + static_cast<std::int64_t>(below(4));
-            case 3:
-                return signed_at_random((std::int64_t{1} << (30 + below(33))) + near);
-            case 4:
-                return signed_at_random(power_of_ten(below(19)) + near);
-            case 5:
-                return signed_at_random(static_cast<std::int64_t>(engine_() >> (1 + below(63))));
-            case 6:
-                return signed_at_random(static_cast<std::int64_t>(below(100'000'000'000)));
-            default:
-                return static_cast<std::int64_t>(engine_());
+            case 0: return static_cast<std::int64_t>(below(41)) - 20;
+            case 1: return highest - static_cast<std::int64_t>(below(4));
+            case 2: return lowest + static_cast<std::int64_t>(below(4));
+            case 3: return signed_at_random((std::int64_t{1} << (30 + below(33))) + near);
+            case 4: return signed_at_random(power_of_ten(below(19)) + near);
+            case 5: return signed_at_random(static_cast<std::int64_t>(engine_() >> (1 + below(63))));
+            case 6: return signed_at_random(static_cast<std::int64_t>(below(100'000'000'000)));
+            default: return static_cast<std::int64_t>(engine_());
         }
     }
 
