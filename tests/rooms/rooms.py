@@ -42,7 +42,6 @@ INTERNAL = [
 FOREIGN = [
     (r"tao/pegtl", r"lang/syntax/.*"),
     (r"boost/", r"runtime/number/.*\.cpp|tests/(runtime|bench)/.*"),
-    (r"rapidjson/", r"runtime/(facts|api|eval)/.*\.cpp"),
     (r"fmt/", r"(lang|runtime|repl)/(?!include/).*\.cpp|tests/.*"),
     (r"CLI/", r"repl/.*"),
     (r"catch2?[./]", r"tests/support/catch\.hpp"),
