@@ -113,6 +113,7 @@ void builder::plan_award(const check::clause& of, std::size_t place, clause& aro
 }
 
 scope builder::plan_items(const ast::for_each& from, award& to) {
+    looked_at_ = from.where;
     value list;
     if (from.from == ast::items_kind::list) {
         list = translate(from.list, {});

@@ -223,6 +223,8 @@ private:
     index constant_list_of(std::vector<index> constants);
     index rest_rows(index award, bool is_rest);
     value rest(const ast::expr& e);
+    index own_domain(const selection& rows) const;
+    index nested_aggregate(op is, const value& list, index body, const check::type& gives, text::span where);
     index draft_of(selection rows);
     index selection_of(index draft);
     scope scope_of(const value& list, const surroundings& here) const;
@@ -275,6 +277,7 @@ private:
     bool failed_ = false;
     bool exhausted_ = false;  // a limit was passed: nothing more is translated
     std::uint32_t depth_ = 0;
+    text::span looked_at_;  // the expression that is being translated
 
     index owner_ = none;  // clause whose expressions are translated
     const ast::clause* clause_ = nullptr;

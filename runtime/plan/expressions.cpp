@@ -3,7 +3,7 @@
 #include "runtime/plan/builder.hpp"
 
 #include <algorithm>
-#include <cassert>
+#include <utility>
 
 namespace pol::plan {
 namespace {
@@ -52,7 +52,7 @@ value builder::of_node(index n) const {
 }
 
 value builder::error_here(text::span where) {
-    if (!failed_) report(520, where);
+    if (!failed_) report(520, where.begin == where.end ? looked_at_ : where);
     failed_ = true;
     return of_node(0);
 }
@@ -66,9 +66,11 @@ value builder::translate(ast::expr_id e, surroundings here) {
         return of_node(0);
     }
     if (!keeps_product(it.kind)) here.product = none;
+    const text::span around = std::exchange(looked_at_, it.where);
     ++depth_;
     const value v = translate_kind(e, it, here);
     --depth_;
+    looked_at_ = around;
     return v;
 }
 

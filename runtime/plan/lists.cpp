@@ -51,6 +51,8 @@ index builder::draft_of(selection rows) {
 
 index builder::selection_of(index draft) {
     if (drafts_[draft].made == none) {
+        const selection& rows = drafts_[draft].rows;
+        if (own_domain(rows) != rows.to) error_here({});
         drafts_[draft].made = static_cast<index>(plan_.selections.size());
         plan_.selections.push_back(drafts_[draft].rows);
     }
@@ -173,7 +175,18 @@ bool builder::reads_outside(ast::expr_id root, std::uint32_t opened, index base,
     return false;
 }
 
+// The domain whose rows a group's members, or an award's leftovers, are; `to` itself for any other selection.
+index builder::own_domain(const selection& rows) const {
+    const index award = rows.rest_of != none ? rows.rest_of : rows.excluded_of;
+    if (award != none) return drafts_[award_items_[award].list.draft].rows.to;
+    index at = rows.to;
+    while (rows.is_members && plan_.domains[at].table != plan_.domains[rows.from].table) at = plan_.domains[at].rows_of;
+    return at;
+}
+
 index builder::aggregate_node(op is, const value& list, index body, const check::type& gives, text::span where) {
+    const index own = own_domain(drafts_[list.draft].rows);
+    if (own != drafts_[list.draft].rows.to) return nested_aggregate(is, list, body, gives, where);
     const selection& rows = drafts_[list.draft].rows;
     node n;
     n.is = is;
@@ -184,6 +197,29 @@ index builder::aggregate_node(op is, const value& list, index body, const check:
     n.a = selection_of(list.draft);
     n.b = body;
     return add_node(n, where);
+}
+
+// Lists inside the members of a group, or inside what an award left: first within each of those rows, then over them.
+index builder::nested_aggregate(op is, const value& list, index body, const check::type& gives, text::span where) {
+    selection outer = drafts_[list.draft].rows;
+    selection inner;
+    inner.to = outer.to;
+    inner.from = own_domain(outer);
+    inner.conditions = std::move(outer.conditions);
+    outer.conditions.clear();
+    outer.to = inner.from;
+    value within = list;
+    within.draft = draft_of(std::move(inner));
+    const index part = aggregate_node(is, within, body, gives, where);
+    if (is == op::largest || is == op::smallest) {  // rows with nothing in them say nothing
+        condition c;
+        c.node = yes_no(op::less, constant_node({kind::number, {}, 0}, count_type),
+                        aggregate_node(op::count, within, none, count_type, where), where);
+        outer.conditions.push_back(c);
+    }
+    value over = list;
+    over.draft = draft_of(std::move(outer));
+    return aggregate_node(is == op::count ? op::sum : is, over, part, gives, where);
 }
 
 value builder::aggregate(ast::expr_id id, const ast::expr& e, const surroundings& here) {

@@ -193,6 +193,24 @@ TEST_CASE("the rest of an award are its items again, chosen by what its limits d
     CHECK(text.find("count s2") != std::string::npos);
 }
 
+TEST_CASE("lists inside the members of a group are added up member by member", "[plan]") {
+    const std::string claim = "people : list of { id : text  costs : list of { sum : money } }";
+    const std::string sum = clause_of(claim, "award a { for each p in people by id  pay sum of p.costs.sum }");
+    CHECK(lines_of(sum, {"d3", "d4", "s2", "s3", "n3", "n4"}) == R"(d3 = rows of claims/c/people in d2 from case
+d4 = rows of claims/c/people/costs in d3
+s2 = d4 in d3
+n3 = sum s2 n2 @d3 /100 money CNY
+s3 = d3 in d2 members
+n4 = sum s3 n3 @d2 /100 money CNY
+)");
+    const std::string least = clause_of(claim, "award a { for each p in people by id  pay smallest of p.costs.sum }");
+    CHECK(lines_of(least, {"s2", "s3", "n5", "n6"}) == R"(s2 = d4 in d3
+n5 = count s2 @d3 /1 count
+n6 = less n4 n5 @d3
+s3 = d3 in d2 members where n6
+)");
+}
+
 TEST_CASE("a ceiling names the parameter that may grant less", "[plan]") {
     CHECK(nodes("fee : money", "up to [rate = 70%] of fee") == R"(  n1 = parameter c.rate_ceiling /10000 rate
   n2 = ceiling n1 c.rate_granted /10000 rate

@@ -146,6 +146,13 @@ TEST_CASE("a step for all items together cannot look at one item", "[plan]") {
     CHECK(p.codes() == "7 526\n");
 }
 
+TEST_CASE("a list where one value is needed is an error at its place", "[plan]") {
+    const plan_text p(head + "clause c { claim { rooms : list of { fee : money  beds : list of { n : count } } }\n" +
+                      "award a { for each room in rooms  pay room.fee  limit 1 }\n" +
+                      "award b { for each bed in (the rest of a).beds  pay 1 CNY × bed.n } }");
+    CHECK(p.codes() == "4 520\n");
+}
+
 TEST_CASE("functions that multiply without end are stopped", "[plan]") {
     std::string text = head + "let f0(x: number) = x + 1\n";
     for (int i = 1; i < 40; ++i) {
