@@ -56,15 +56,20 @@ std::string phrase_of(const policy& from, const derivation& d, language in, std:
     return text.empty() ? name : text;
 }
 
+// The library's plain words for a value, in the reader's language; amounts, dates and names stay as they are.
+std::string value_of(const std::string& value, const words& w) {
+    if (value == "yes") return std::string(w.yes);
+    if (value == "no") return std::string(w.no);
+    if (value == "unknown") return std::string(w.unknown);
+    if (value == "not set") return std::string(w.unset);
+    return harmless(value);
+}
+
 std::string result_of(const derivation& d, const words& w) {
     std::string result;
-    const bool is_truth = d.value == "yes" || d.value == "no" || d.value == "unknown";
-    const std::string value = !is_truth ? harmless(d.value)
-                                        : std::string(d.value == "yes"  ? w.yes
-                                                      : d.value == "no" ? w.no
-                                                                        : w.unknown);
+    const std::string value = value_of(d.value, w);
     if (!d.before.empty() && d.before != d.value)
-        result += "  " + harmless(d.before) + " → " + (value.empty() ? std::string(w.nothing) : value);
+        result += "  " + value_of(d.before, w) + " → " + (value.empty() ? std::string(w.nothing) : value);
     else if (!value.empty())
         result += " = " + value;
     if (!d.origin.empty()) result += "  [" + harmless(d.origin) + "]";
