@@ -12,14 +12,14 @@ constexpr words english = {
     "clause", "status", "amount", "why", "determined", "not eligible", "undetermined", "bad input",
     "not claimed", "permitted", "refused", "waived", "obliged", "advised", "needs", "total",
     "without what is not settled", "missing", "not in this policy", "not claimed", "as of", "with",
-    "(no case_id)", "passed", "failed", "expected", "got", "left out", "draft", "yes", "no", "unknown",
+    "(no case_id)", "passed", "failed", "got", "left out", "draft", "yes", "no", "unknown",
     "capped", "held at its ceiling", "beyond the limit", "after deduction", "paid before", "not the highest",
     "shared with other clauses", "sum of the awards", "rounded", "nothing", "not set",
 };
 
 constexpr words chinese = {
     "条款", "结果", "金额", "理由", "已确定", "不符合条件", "未确定", "输入有误", "未申报", "准许", "不准", "免除", "义务", "建议", "需要", "合计",
-    "未含尚未确定的部分", "缺少", "本政策没有", "未申报", "评估日", "并适用", "（无 case_id）", "通过", "失败", "预期", "实得", "未计入", "草案", "是",
+    "未含尚未确定的部分", "缺少", "本政策没有", "未申报", "评估日", "并适用", "（无 case_id）", "通过", "失败", "实得", "未计入", "草案", "是",
     "否", "未知", "受上限限制", "按上限计", "超出限项", "扣除后", "此前已付", "非最高", "与其他条款合并计", "各项资助合计", "取整后", "无", "未设定",
 };
 // clang-format on

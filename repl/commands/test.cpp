@@ -21,8 +21,9 @@ void print_failure(const policy& from, const example_result& r, const text_form&
           how.on.paint(w.failed, colour::bad) + std::string(colon) + harmless(r.title) + " (" + harmless(r.clause) +
           ")\n");
     for (std::size_t i = 0; i < r.expected.size(); ++i) {
-        print("  " + padded(w.expected, 9) + harmless(r.expected[i]) + "\n");
-        if (i < r.got.size()) print("  " + padded(w.got, 9) + harmless(r.got[i]) + "\n");
+        // The author's own line says `expect` already.
+        print("  " + harmless(r.expected[i]) + "\n");
+        if (i < r.got.size()) print("  " + padded(w.got, 7) + harmless(r.got[i]) + "\n");
     }
     if (!r.found) return;
     for (const clause_outcome& c : r.found->clauses) {
