@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "lang/ast/lower.hpp"
 #include "lang/check/check.hpp"
+#include "lang/check/modules.hpp"
 #include "lang/messages/sink.hpp"
 #include "lang/syntax/parse.hpp"
 #include "runtime/plan/planner.hpp"
@@ -11,6 +12,7 @@
 
 #include <cstdio>
 #include <filesystem>
+#include <memory>
 #include <string>
 
 namespace {
@@ -54,37 +56,65 @@ void parsing(const std::string& folder) {
         megabytes, megabytes / (times.first / 1e9), megabytes / (times.second / 1e9), nodes, expressions);
 }
 
-void whole_policy(const std::string& folder) {
-    class loader final : public pol::loader {
-    public:
-        explicit loader(std::string root) : root_(std::move(root)) {}
-        std::optional<std::string> read(std::string_view path) override {
-            return bench::text_of(root_ + "/" + std::string(path));
-        }
+class disk final : public pol::loader, public check::module_loader {
+public:
+    explicit disk(std::string root) : root_(std::move(root)) {}
+    std::optional<std::string> read(std::string_view path) override {
+        return bench::text_of(root_ + "/" + std::string(path));
+    }
 
-    private:
-        std::string root_;
-    };
+private:
+    std::string root_;
+};
+
+// Each stage by itself: reading with parsing, checking, planning.
+void stages(const std::string& folder) {
+    auto sources = std::make_shared<text::source_set>();
+    messages::sink sink(*sources, 10);
+    ast::tree tree;
+    disk files(folder);
+    check::load(files, "policy.pol", {}, *sources, tree, sink);
+    const check::checked checked = check::check(tree, {}, sink);
+    const auto times = bench::alternate(
+        [&] {
+            text::source_set again;
+            messages::sink found(again, 10);
+            ast::tree made;
+            check::load(files, "policy.pol", {}, again, made, found);
+        },
+        [&] { check::check(tree, {}, sink); });
+    std::size_t nodes = 0;
+    const auto planning = bench::alternate([&] { nodes = plan::make(checked, sources, sink)->nodes.size(); }, [] {});
+    std::printf(
+        "{\"bench\":\"stages\",\"policy\":\"%s\",\"parse_ms\":%.2f,\"check_ms\":%.2f,\"plan_ms\":%.2f,\"nodes\":%zu}\n",
+        folder.c_str(), times.first / 1e6, times.second / 1e6, planning.first / 1e6, nodes);
+}
+
+void whole_policy(const std::string& folder) {
     std::size_t bytes = 0;
     for (const auto& file : std::filesystem::recursive_directory_iterator(std::string(POL_SOURCE_DIR) + "/" + folder))
         if (file.path().extension() == ".pol") bytes += file.file_size();
-    bool compiled = false;
-    const auto times = bench::alternate(
-        [&] {
-            loader files(folder);
-            compiled = compile(files, "policy.pol").result.has_value();
-        },
-        [] {}, 31);
+    disk files(folder);
+    compiled made;
+    const std::string given = bench::text_of("tests/cases/shenyang/cases/all_measures.json");
+    std::string total;
+    const auto times = bench::alternate([&] { made = compile(files, "policy.pol"); },
+                                        [&] {
+                                            if (made.result) total = made.result->assess(given).total;
+                                        });
     std::printf(
         "{\"bench\":\"text_to_plan\",\"policy\":\"%s\",\"folder_bytes\":%zu,\"ms\":%.2f,\"goal_ms\":5,\"compiled\":%s}"
         "\n",
-        folder.c_str(), bytes, times.first / 1e6, compiled ? "true" : "false");
+        folder.c_str(), bytes, times.first / 1e6, made.result ? "true" : "false");
+    std::printf("{\"bench\":\"assess_json\",\"policy\":\"%s\",\"case_bytes\":%zu,\"us\":%.0f,\"total\":\"%s\"}\n",
+                folder.c_str(), given.size(), times.second / 1e3, total.c_str());
 }
 
 }  // namespace
 
 int main() {
     parsing("policies/shenyang");
+    stages("policies/shenyang");
     whole_policy("policies/shenyang");
     return 0;
 }
