@@ -82,7 +82,6 @@ void builder::plan_award(const check::clause& of, std::size_t place, clause& aro
     if (from.has_items) {
         to.has_items = true;
         items = plan_items(from.items, to);
-        award_items_[place].items = items;
         award_scope_ = &items;
         here.items = &items;
         here.current = items.row;
@@ -119,22 +118,18 @@ scope builder::plan_items(const ast::for_each& from, award& to) {
         list = translate(from.list, {});
     } else {
         const index award = award_called(from.award);
-        if (award == none || award_items_[award].list.is != form::list) return error_scope(from.where);
-        list = award_items_[award].list;
+        if (award == none || award_items_[award].is != form::list) return error_scope(from.where);
+        list = award_items_[award];
         list.draft = rest_rows(award, from.from == ast::items_kind::rest_of);
-        if (list.item == form::list) {  // of groups
-            to.items = selection_of(list.draft);
-            award_items_[to_place(to)].list = list;
-            return award_items_[award].items;
-        }
+        to.keys = plan_.clauses[owner_].awards[award].keys;  // what a grouped award left is grouped alike
     }
     if (list.is != form::list) return error_scope(from.where);
     to.items = selection_of(list.draft);
+    award_items_[place_of(to)] = list;
     const scope single = scope_of(list, {});
-    award_items_[to_place(to)].list = list;
-    if (from.keys.empty()) return single;
+    if (!from.keys.empty()) to.keys.clear();
     for (const ast::expr_id k : from.keys) to.keys.push_back(scalar(k, among(single, list, {})));
-    return plan_groups_of(list, to);
+    return to.keys.empty() ? single : group_scope(list);
 }
 
 scope builder::error_scope(text::span where) {
@@ -142,12 +137,12 @@ scope builder::error_scope(text::span where) {
     return {};
 }
 
-std::size_t builder::to_place(const award& a) const {
+std::size_t builder::place_of(const award& a) const {
     return static_cast<std::size_t>(&a - plan_.clauses[owner_].awards.data());
 }
 
 // The variable of a grouped award is the list of the group's members: rows of a domain of their own, below the group's.
-scope builder::plan_groups_of(const value& list, const award& to) {
+scope builder::group_scope(const value& list) {
     const index rows = drafts_[list.draft].rows.to;
     const index group = static_cast<index>(plan_.domains.size());
     plan_.domains.push_back({plan_.domains[rows].table, 0, 0, true});
@@ -167,11 +162,6 @@ scope builder::plan_groups_of(const value& list, const award& to) {
         return error_scope({});
     }
     v.draft = draft_of(std::move(of_group));
-    value& own = award_items_[to_place(to)].list;
-    own.item = form::list;
-    selection groups = drafts_[own.draft].rows;
-    groups.to = group;
-    own.draft = draft_of(std::move(groups));
     scope s;
     s.item = v;
     s.instance = list.item == form::record ? list.instance : item_instance_[plan_.domains[rows].table];

@@ -235,9 +235,9 @@ private:
     // ---- awards.cpp
     void plan_award(const check::clause& of, std::size_t place, clause& around);
     scope plan_items(const ast::for_each& from, award& to);
-    scope plan_groups_of(const value& list, const award& to);
+    scope group_scope(const value& list);
     scope error_scope(text::span where);
-    std::size_t to_place(const award& a) const;
+    std::size_t place_of(const award& a) const;
     index domain_below(index rows, index group);
     step plan_step(const ast::step& from, clause& around, const surroundings& of_items);
     index pool_of(const ast::step& from, index value, clause& around);
@@ -283,12 +283,7 @@ private:
     const ast::clause* clause_ = nullptr;
     const ast::award* award_ = nullptr;
     const scope* award_scope_ = nullptr;
-    struct items_of_award {
-        value list;  // of its items; `item` is a list where they are groups
-        scope items;
-    };
-
-    std::vector<items_of_award> award_items_;  // by award of the clause
+    std::vector<value> award_items_;  // by award of the clause: the list of its items, or of its groups' members
 
     struct pending_field {
         const check::field* from = nullptr;

@@ -178,7 +178,7 @@ bool builder::reads_outside(ast::expr_id root, std::uint32_t opened, index base,
 // The domain whose rows a group's members, or an award's leftovers, are; `to` itself for any other selection.
 index builder::own_domain(const selection& rows) const {
     const index award = rows.rest_of != none ? rows.rest_of : rows.excluded_of;
-    if (award != none) return drafts_[award_items_[award].list.draft].rows.to;
+    if (award != none) return drafts_[award_items_[award].draft].rows.to;
     index at = rows.to;
     while (rows.is_members && plan_.domains[at].table != plan_.domains[rows.from].table) at = plan_.domains[at].rows_of;
     return at;
@@ -370,14 +370,14 @@ value builder::includes(const ast::expr& e, const surroundings& here) {
 value builder::rest(const ast::expr& e) {
     const index award = award_called(e.name);
     if (award == none || award >= award_items_.size()) return error_here(e.where);
-    value list = award_items_[award].list;
-    if (list.is != form::list || list.item == form::list) return error_here(e.where);
+    value list = award_items_[award];
+    if (list.is != form::list) return error_here(e.where);
     list.draft = rest_rows(award, e.kind == what::rest_of);
     return list;
 }
 
 index builder::rest_rows(index award, bool is_rest) {
-    selection rows = drafts_[award_items_[award].list.draft].rows;
+    selection rows = drafts_[award_items_[award].draft].rows;
     rows.conditions.clear();
     rows.rest_of = is_rest ? award : none;
     rows.excluded_of = is_rest ? none : award;

@@ -267,7 +267,7 @@ struct selection {
     index from = 0;                     // domain in which it has one extent per row; always around `to`
     index to = 0;                       // domain of the rows
     std::vector<condition> conditions;  // each in `to` or in a domain around it; all are looked at for reporting
-    index rest_of = none;               // award: only what its limits dropped
+    index rest_of = none;               // award: only what its limits dropped; of a grouped award the members' rows
     index excluded_of = none;           // award: only what its reasoned conditions left out
     bool is_members = false;            // of the current group (from is a group domain)
     index where = none;

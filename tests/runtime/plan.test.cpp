@@ -193,6 +193,18 @@ TEST_CASE("the rest of an award are its items again, chosen by what its limits d
     CHECK(text.find("count s2") != std::string::npos);
 }
 
+TEST_CASE("what a grouped award left is grouped alike", "[plan]") {
+    const std::string text = clause_of("people : list of { id : text  cost : money }", R"(
+  award a { for each p in people by id  pay sum of p.cost  limit 1 }
+  award b { for each p in the rest of a  pay (count of p) × 1 CNY })");
+    CHECK(lines_of(text, {"d2", "s3", "d4", "items"}) == R"(d2 = groups of claims/c/people in case
+items s1 by n1 as d2
+s3 = d1 in case rest_of 0
+d4 = groups of claims/c/people in case
+items s3 by n1 as d4
+)");
+}
+
 TEST_CASE("lists inside the members of a group are added up member by member", "[plan]") {
     const std::string claim = "people : list of { id : text  costs : list of { sum : money } }";
     const std::string sum = clause_of(claim, "award a { for each p in people by id  pay sum of p.costs.sum }");
