@@ -6,20 +6,20 @@
 namespace pol::plan {
 namespace {
 
+constexpr std::size_t most_digits = 2000;  // of a bound that is worth comparing
+
 bool is_yes(const constant* c) { return c != nullptr && c->is == kind::yes_no && c->code != 0; }
 
 }  // namespace
 
 // Two exceptions of one condition, or two that always hold, with different values.
 void builder::analyse_exceptions(const std::vector<exception>& all, const std::vector<ast::exception>& from) {
-    for (std::size_t j = 1; j < all.size(); ++j) {
-        for (std::size_t i = 0; i < j; ++i) {
-            const bool hold_together = all[i].condition == all[j].condition ||
-                                       (is_yes(constant_at(all[i].condition)) && is_yes(constant_at(all[j].condition)));
-            if (!hold_together || all[i].value == all[j].value) continue;
-            report(524, from[j].where, {line_of(from[i].where)});
-            break;
-        }
+    std::unordered_map<index, std::size_t> first;  // by condition; those that always hold are one
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const index condition = is_yes(constant_at(all[i].condition)) ? none : all[i].condition;
+        const auto [known, is_new] = first.try_emplace(condition, i);
+        if (is_new || all[known->second].value == all[i].value) continue;
+        report(524, from[i].where, {line_of(from[known->second].where)});
     }
 }
 
@@ -86,6 +86,7 @@ bool builder::walk_steps(const award& a, const ast::award* from, exact& most) {
             return false;
         }
         if (s.is == step_kind::limit && s.keys.empty() && item.is_known) {
+            if (item.most.digits() + value->digits() > most_digits) continue;
             const exact product = item.most * *value;
             if (!total.is_known || product < total.most) total = {true, product};
         }
@@ -115,6 +116,7 @@ void builder::analyse_total(const ast::clause& from, const clause& c) {
         exact one;
         if (!walk_steps(a, nullptr, one)) return;
         most = most + one;
+        if (most.digits() > most_digits) return;
     }
     for (std::size_t i = 0; i < c.steps.size(); ++i) {
         if (c.steps[i].is != step_kind::cap_in_total) continue;

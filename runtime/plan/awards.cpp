@@ -61,11 +61,8 @@ void builder::must_be_single(index node, ast::expr_id e) {
 }
 
 index builder::award_called(const ast::word& name) const {
-    if (clause_ == nullptr) return none;
-    for (std::size_t i = 0; i < clause_->awards.size(); ++i) {
-        if (is_called(clause_->awards[i].name, name)) return static_cast<index>(i);
-    }
-    return none;
+    const auto known = award_names_.find(name.text);
+    return known == award_names_.end() ? none : known->second;
 }
 
 void builder::plan_award(const check::clause& of, std::size_t place, clause& around) {
@@ -218,9 +215,10 @@ index builder::pool_of(const ast::step& from, index value, clause& around) {
         const index a = award_called(w);
         if (a != none) awards.push_back(a);
     }
-    for (std::size_t i = 0; i < around.pools.size(); ++i) {
-        if (around.pools[i].value == value && around.pools[i].awards == awards) return static_cast<index>(i);
-    }
+    std::string key = std::to_string(value);
+    for (const index a : awards) key.append(1, ',').append(std::to_string(a));
+    const auto [known, is_new] = pools_.try_emplace(std::move(key), static_cast<index>(around.pools.size()));
+    if (!is_new) return known->second;
     around.pools.push_back({value, std::move(awards)});
     return static_cast<index>(around.pools.size() - 1);
 }

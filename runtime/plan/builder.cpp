@@ -8,10 +8,6 @@
 
 namespace pol::plan {
 
-bool is_called(const ast::names& n, const ast::word& w) {
-    return n.first.text == w.text || (n.second && n.second.text == w.text);
-}
-
 titles titles_of(const ast::titles& t) { return {std::string(t.english), std::string(t.chinese)}; }
 
 bool is_number(const check::type& t) {

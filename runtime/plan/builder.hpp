@@ -284,6 +284,9 @@ private:
     const ast::award* award_ = nullptr;
     const scope* award_scope_ = nullptr;
     std::vector<value> award_items_;  // by award of the clause: the list of its items, or of its groups' members
+    std::unordered_map<std::string_view, index> award_names_;
+    std::unordered_map<std::string, index> pools_;
+    std::unordered_map<std::string_view, std::string_view> agency_names_;  // to the first name
 
     struct pending_field {
         const check::field* from = nullptr;
@@ -294,9 +297,10 @@ private:
 
     std::vector<pending_field> pending_;  // whose defaults and bounds are still to be planned
     std::vector<instance> instances_;
-    std::vector<index> item_instance_;  // by table
-    std::vector<index> top_instance_;   // by record: facts and claims
-    std::vector<index> column_clause_;  // by column
+    std::vector<index> item_instance_;                 // by table
+    std::vector<index> top_instance_;                  // by record: facts and claims
+    std::vector<std::vector<index>> bounded_columns_;  // by clause: of its claim
+    std::vector<index> column_clause_;                 // by column
     std::vector<std::vector<index>> value_lists_;
     std::vector<draft> drafts_;
     std::vector<index> parameter_place_;  // by checked parameter: index into plan_.parameters
@@ -321,7 +325,6 @@ private:
 };
 
 // Names and words, as the checker's result has them.
-bool is_called(const ast::names& n, const ast::word& w);
 titles titles_of(const ast::titles& t);
 kind kind_of(const check::type& t);
 unit unit_of(const check::type& t);

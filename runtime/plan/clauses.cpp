@@ -18,6 +18,13 @@ effect_kind kind_of(ast::effect_kind k) {
     return effect_kind::advise;
 }
 
+using names_to_places = std::unordered_map<std::string_view, index>;
+
+void name_in(names_to_places& names, const ast::names& n, index place) {
+    names.emplace(n.first.text, place);
+    if (n.second) names.emplace(n.second.text, place);
+}
+
 void sort_once(std::vector<index>& v) {
     std::sort(v.begin(), v.end());
     v.erase(std::unique(v.begin(), v.end()), v.end());
@@ -26,6 +33,14 @@ void sort_once(std::vector<index>& v) {
 }  // namespace
 
 void builder::plan_clauses() {
+    const auto name_agency = [&](const ast::agency& a) {
+        agency_names_.emplace(a.name.first.text, a.name.first.text);
+        if (a.name.second) agency_names_.emplace(a.name.second.text, a.name.first.text);
+    };
+    for (const ast::agency& a : tree_->agencies) name_agency(a);
+    for (const ast::amend& amendment : tree_->amendments) {
+        for (const ast::agency& a : amendment.agencies) name_agency(a);
+    }
     plan_.clauses.resize(checked_->clauses.size());
     for (std::size_t c = 0; c < checked_->clauses.size(); ++c) {
         owner_ = static_cast<index>(c);
@@ -49,6 +64,9 @@ void builder::plan_clause(const check::clause& from, clause& to) {
     for (const ast::require_change* r : from.added_eligible) to.eligible.push_back(condition_of(r->condition_, {}));
     to.awards.resize(c.awards.size());
     award_items_.assign(c.awards.size(), {});
+    pools_.clear();
+    award_names_.clear();
+    for (std::size_t a = 0; a < c.awards.size(); ++a) name_in(award_names_, c.awards[a].name, static_cast<index>(a));
     for (std::size_t a = 0; a < c.awards.size(); ++a) plan_award(from, a, to);
     for (const ast::step& s : c.steps) to.steps.push_back(plan_step(s, to, {}));
     for (const ast::highest& h : c.highest_of) {
@@ -68,15 +86,8 @@ void builder::plan_clause(const check::clause& from, clause& to) {
 }
 
 std::string builder::agency_called(const ast::word& w) const {
-    for (const ast::agency& a : tree_->agencies) {
-        if (is_called(a.name, w)) return std::string(a.name.first.text);
-    }
-    for (const ast::amend& amendment : tree_->amendments) {
-        for (const ast::agency& a : amendment.agencies) {
-            if (is_called(a.name, w)) return std::string(a.name.first.text);
-        }
-    }
-    return std::string(w.text);
+    const auto known = agency_names_.find(w.text);
+    return std::string(known == agency_names_.end() ? w.text : known->second);
 }
 
 void builder::plan_permit(const ast::permit& from, permit& to) {
@@ -101,6 +112,8 @@ void builder::plan_permit(const ast::permit& from, permit& to) {
 }
 
 void builder::plan_rest(const ast::clause& from, clause& to) {
+    names_to_places permits;
+    for (std::size_t p = 0; p < from.permits.size(); ++p) name_in(permits, from.permits[p].name, static_cast<index>(p));
     for (const ast::effect& e : from.effects) {
         effect made;
         made.is = kind_of(e.kind);
@@ -108,9 +121,7 @@ void builder::plan_rest(const ast::clause& from, clause& to) {
         made.title = titles_of(e.title);
         made.where = site_of(e.where);
         if (e.when) made.when = scalar(e.when, {});
-        for (std::size_t p = 0; p < from.permits.size(); ++p) {
-            if (e.with && is_called(from.permits[p].name, e.with)) made.with = static_cast<index>(p);
-        }
+        if (const auto with = permits.find(e.with.text); e.with && with != permits.end()) made.with = with->second;
         to.effects.push_back(std::move(made));
     }
     for (const ast::report& r : from.reports) {
@@ -132,11 +143,13 @@ void builder::plan_rounding(const ast::rounding& own, clause& to) {
 }
 
 void builder::plan_groups() {
+    names_to_places clauses;
+    for (std::size_t c = 0; c < checked_->clauses.size(); ++c) {
+        name_in(clauses, checked_->clauses[c].declared->name, static_cast<index>(c));
+    }
     const auto clause_called = [&](const ast::word& w) {
-        for (std::size_t c = 0; c < checked_->clauses.size(); ++c) {
-            if (is_called(checked_->clauses[c].declared->name, w)) return static_cast<index>(c);
-        }
-        return none;
+        const auto known = clauses.find(w.text);
+        return known == clauses.end() ? none : known->second;
     };
     for (const ast::group& g : tree_->groups) {
         group made{std::string(g.name.first.text), titles_of(g.title), {}, {}};
@@ -284,9 +297,8 @@ void builder::plan_reads(index place) {
     clause& c = plan_.clauses[place];
     reader reading{plan_, seen_nodes_, seen_rows_, {}, {}, {}, {}, {}, {}};
     reading.add(c);
-    for (const pending_field& p : pending_) {
-        if (p.clause != place) continue;
-        for (const bound& b : plan_.columns[p.column].bounds) reading.add(b.node);
+    for (const index column : bounded_columns_[place]) {
+        for (const bound& b : plan_.columns[column].bounds) reading.add(b.node);
     }
     std::vector<index> seen;
     reading.run(seen);

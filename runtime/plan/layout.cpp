@@ -180,6 +180,10 @@ void builder::plan_defaults() {
         plan_default(*p.from, p.column, here);
     }
     owner_ = none;
+    bounded_columns_.resize(checked_->clauses.size());
+    for (const pending_field& p : pending_) {
+        if (p.clause != none && !plan_.columns[p.column].bounds.empty()) bounded_columns_[p.clause].push_back(p.column);
+    }
 }
 
 void builder::plan_default(const check::field& f, index place, const surroundings& here) {

@@ -12,6 +12,9 @@ namespace {
 constexpr std::size_t nodes_besides = 200'000;
 constexpr std::size_t nodes_for_each = 4;  // expression of the text
 
+// Beyond this a number is left to the executors, which have a limit of their own: squares of squares grow without end.
+constexpr std::size_t most_digits = 5'000;
+
 bool is_leaf(op o) {
     return o == op::constant || o == op::fact || o == op::parameter || o == op::is_given || o == op::parameter_given;
 }
@@ -89,7 +92,7 @@ index builder::fold_node(const node& n, text::span where) {
                                                  : order <= 0;
         return constant_node(truth(yes), {check::kind::yes_no});
     }
-    if (left->is != kind::number) return none;
+    if (left->is != kind::number || left->number.digits() + right->number.digits() > most_digits) return none;
     switch (n.is) {
         case op::negate: made.number = -left->number; break;
         case op::add: made.number = left->number + right->number; break;

@@ -11,7 +11,8 @@
 namespace pol::plan {
 namespace {
 
-constexpr std::size_t most_parts = 20'000;  // beyond this nothing is said about the table
+constexpr std::size_t most_fits = 400'000;  // rows times parts; beyond this nothing is said about the table
+constexpr std::size_t most_compared = 100;  // rows that are compared with each other
 
 struct part {
     bool is_point = false;
@@ -140,7 +141,7 @@ bool table_analysis::cut(std::size_t input) {
     } else {
         keep_possible(input, t);
     }
-    return parts_.back().size() <= most_parts;
+    return parts_.back().size() <= most_fits;
 }
 
 // Counts are whole and, like rates and amounts that are not signed, never below 0; days are whole.
@@ -243,19 +244,19 @@ void table_analysis::run(const ast::dated_rows& version, const lookup_version& m
     parts_.clear();
     const bool has_otherwise =
         std::any_of(version.rows.begin(), version.rows.end(), [](const ast::row& r) { return r.is_otherwise; });
-    bool is_known = read_cells(version) && version.rows.size() <= 1000;
+    bool is_known = read_cells(version);
     std::size_t parts = 1;
     for (std::size_t i = 0; is_known && i < t_.arguments.size(); ++i) {
-        is_known = cut(i);
-        if (is_known && !parts_[i].empty()) parts = std::min(most_parts + 1, parts * parts_[i].size());
+        is_known = cut(i) && !parts_[i].empty();
+        if (is_known) parts = std::min(most_fits + 1, parts * parts_[i].size());
     }
-    if (!is_known || parts > most_parts) {
+    if (!is_known || parts * std::max<std::size_t>(version.rows.size(), 1) > most_fits) {
         if (!has_otherwise && !b_.failed_)
             b_.report(522, t_.name.first.where, {std::string(t_.name.first.text), "@any_value"});
         return;
     }
     walk(version);
-    if (t_.arguments.size() == 1) find_contradictions(version, made);
+    if (t_.arguments.size() == 1 && version.rows.size() <= most_compared) find_contradictions(version, made);
 }
 
 void builder::analyse_table(const ast::table& t, const lookup& made, const surroundings& here) {
