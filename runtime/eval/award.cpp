@@ -97,9 +97,25 @@ value clause_run::run_items(index award) {
     }
     put_in_order(award);
     judge_by_position(award, conditions);
+    pay_items(award);
+    for (std::size_t i = 0; i < a.item_steps; ++i) item_step(award, a.steps[i]);
+    for (const item& x : items_) {
+        if (x.shown == not_shown) continue;
+        derivation& line = (*shown_)[x.shown];
+        line.came = narrator::came(x.is.belongs);
+        line.value = tells_->money(x.amount, pay_currency_);
+    }
+    publish(dropped_, with_.dropped[award], awards_[award].gate);
+    publish(excluded_, with_.excluded[award], awards_[award].gate);
+    return sum_of(items_);
+}
+
+void clause_run::pay_items(index award) {
+    const plan::award& a = clause_.awards[award];
+    const std::vector<value> places = positions();
     for (std::size_t i = 0; i < items_.size() && !with_.has_stopped(); ++i) {
         enter(a, items_[i]);
-        with_.put_position(position_of(i));
+        if (!places.empty()) with_.put_position(places[i]);
         items_[i].amount = pay_of(award);
         if (!tells_) continue;
         derivation line = tells_->line(derivation::kind::item, plan::none);
@@ -108,17 +124,6 @@ value clause_run::run_items(index award) {
         items_[i].shown = shown_->size();
         shown_->push_back(std::move(line));
     }
-    for (std::size_t i = 0; i < a.item_steps; ++i) item_step(award, a.steps[i]);
-    if (tells_) {
-        for (const item& x : items_) {
-            derivation& line = (*shown_)[x.shown];
-            line.came = narrator::came(x.is.belongs);
-            line.value = tells_->money(x.amount, pay_currency_);
-        }
-    }
-    publish(dropped_, with_.dropped[award], awards_[award].gate);
-    publish(excluded_, with_.excluded[award], awards_[award].gate);
-    return sum_of(items_);
 }
 
 value clause_run::sum_of(const std::vector<item>& items) {

@@ -107,14 +107,7 @@ void clause_run::run_money() {
     if (is_broken(total)) return;
     for (index a = 0; a < clause_.awards.size(); ++a) {
         if (amounts[a].is_known()) result_.out.awards.push_back({clause_.awards[a].name, exact_text(amounts[a])});
-        if (!tells_) continue;
-        derivation line = tells_->line(derivation::kind::award, clause_.awards[a].where);
-        line.name = clause_.awards[a].name;
-        line.text = clause_.awards[a].source;
-        line.came = narrator::came(awards_[a].gate);
-        line.value = tells_->money(amounts[a], clause_.currency);
-        line.children = std::move(awards_[a].shown);
-        shown->push_back(std::move(line));
+        if (tells_) show_award(a, amounts[a], *shown);
     }
     for (const plan::step& s : clause_.steps) {
         total = total_step(s, total, {plan::none, shown});
@@ -137,7 +130,39 @@ void clause_run::run_money() {
     result_.amount = total;
 }
 
-// Of those named the largest is paid, of equal ones the first; the sum is as certain as the largest is.
+void clause_run::show_award(index award, const value& amount, std::vector<derivation>& to) {
+    const plan::award& a = clause_.awards[award];
+    derivation line = tells_->line(derivation::kind::award, a.where);
+    line.name = a.name;
+    line.text = a.source;
+    line.came = narrator::came(awards_[award].gate);
+    line.value = tells_->money(amount, clause_.currency);
+    line.children = std::move(awards_[award].shown);
+    to.push_back(std::move(line));
+}
+
+// Of those named the largest is paid, of equal ones the first.
+std::vector<value> clause_run::paid_of(const plan::highest& h, const std::vector<value>& amounts,
+                                       const value& applies) const {
+    std::vector<value> paid;
+    for (std::size_t n = 0; n < h.of.size(); ++n) {
+        const value& mine = amounts[h.of[n]];
+        value wins = truth(true);
+        for (std::size_t m = 0; m < h.of.size(); ++m) {
+            const value& other = amounts[h.of[m]];
+            if (m < n) wins = math_.and_(wins, math_.less(other, mine, plan::kind::number));
+            if (m > n) wins = math_.and_(wins, math_.at_most(other, mine, plan::kind::number));
+        }
+        wins = math_.or_(wins, math_.not_(applies));
+        if (wins.is_known())
+            paid.push_back(wins.is_yes() ? mine : known(0));
+        else
+            paid.push_back(math_.zero_or(mine, wins.needs));
+    }
+    return paid;
+}
+
+// The sum of the awards; it is as certain as the largest of those that compete.
 value clause_run::highest(std::vector<value>& amounts) {
     std::vector<bool> is_counted(amounts.size(), false);
     value total = known(0);
@@ -147,39 +172,21 @@ value clause_run::highest(std::vector<value>& amounts) {
         for (const plan::exception& e : h.exceptions) applies = math_.and_(applies, math_.not_(with_.of(e.condition)));
         if (applies.has_failed()) return applies;
         if (applies.is_no()) continue;
-        value best = known(0);
+        value best = amounts[h.of.front()];
         value sum = known(0);
-        for (std::size_t n = 0; n < h.of.size(); ++n) {
-            const value& v = amounts[h.of[n]];
-            best = n == 0 ? v : math_.greater(best, v);
-            sum = math_.add(sum, v);
-            is_tight = is_tight && !is_counted[h.of[n]];
-            is_counted[h.of[n]] = true;
+        for (const index award : h.of) {
+            best = math_.greater(best, amounts[award]);
+            sum = math_.add(sum, amounts[award]);
+            is_tight = is_tight && !is_counted[award];
+            is_counted[award] = true;
         }
-        total = math_.add(total, applies.is_yes() ? best : math_.one_of(best, sum, plan::kind::number, applies.needs));
-        std::vector<value> paid;
+        if (!applies.is_yes()) best = math_.one_of(best, sum, plan::kind::number, applies.needs);
+        total = math_.add(total, best);
+        const std::vector<value> paid = paid_of(h, amounts, applies);
         for (std::size_t n = 0; n < h.of.size(); ++n) {
-            value wins = applies.is_yes() ? truth(true) : math_.not_(applies);
-            if (applies.is_yes()) {
-                for (std::size_t m = 0; m < h.of.size(); ++m) {
-                    if (m == n) continue;
-                    const value& mine = amounts[h.of[n]];
-                    const value& other = amounts[h.of[m]];
-                    wins = math_.and_(wins, m < n ? math_.less(other, mine, plan::kind::number)
-                                                  : math_.at_most(other, mine, plan::kind::number));
-                }
-            }
-            if (wins.is_yes())
-                paid.push_back(amounts[h.of[n]]);
-            else if (wins.is_no())
-                paid.push_back(known(0));
-            else
-                paid.push_back(math_.zero_or(amounts[h.of[n]], wins.needs));
-        }
-        for (std::size_t n = 0; n < h.of.size(); ++n) {
-            const value& before = amounts[h.of[n]];
-            if (paid[n].is_known() && before.is_known() && before.low != paid[n].low) note("highest", h.of[n]);
-            amounts[h.of[n]] = paid[n];
+            value& amount = amounts[h.of[n]];
+            if (paid[n].is_known() && amount.is_known() && amount.low != paid[n].low) note("highest", h.of[n]);
+            amount = paid[n];
         }
     }
     value plain = known(0);

@@ -70,7 +70,9 @@ private:
     // clause.cpp
     value eligibility();
     void run_money();
+    void show_award(index award, const value& amount, std::vector<derivation>& to);
     value highest(std::vector<value>& amounts);
+    std::vector<value> paid_of(const plan::highest& h, const std::vector<value>& amounts, const value& applies) const;
     void give_effects();
     void report_values();
     bool is_broken(const value& v);  // keeps the first value that cannot be computed
@@ -81,6 +83,7 @@ private:
     value gate_of(index award);
     value run_total(index award);
     value run_items(index award);
+    void pay_items(index award);
     value sum_of(const std::vector<item>& items);
     value pay_of(index award);
     void publish(std::vector<member>& rows, leftovers& to, const value& gate);
@@ -101,10 +104,11 @@ private:
     void take(index award);
     void enter(const plan::award& a, const item& x);
     void make_groups(index award);
+    void add_strays(std::vector<item>& groups, std::vector<member> strays);
     void judge_groups(index award, const leveled& conditions);
     void put_in_order(index award);
     void judge_by_position(index award, const leveled& conditions);
-    value position_of(std::size_t place) const;
+    std::vector<value> positions();
     void log(index table, std::uint32_t row, index reason);
     void log_item(const plan::award& a, const item& x, index reason);
     std::string path_of(const plan::award& a, const item& x) const;
@@ -118,6 +122,16 @@ private:
     bool keys_of(const plan::award& a, const plan::step& s, std::vector<std::vector<std::size_t>>& groups,
                  need_sets::id& missing);
     rank_limits kept_by(const plan::award& a, const plan::step& s, const item& first, bool& applies);
+    void limit_ungrouped(const std::vector<std::size_t>& group, need_sets::id why);
+    bool is_rank_known(const plan::step& s, const std::vector<std::size_t>& group, const rank_limits& keep) const;
+    struct competition {           // for the places that a limit leaves
+        std::vector<value> ranks;  // larger goes first
+        std::vector<exact> lows;   // of what is certainly there, ascending
+        std::vector<exact> highs;  // ascending
+        std::size_t endless = 0;   // without an upper end
+        bool has_ghost = false;
+    };
+    competition competition_of(const plan::step& s, const std::vector<std::size_t>& group) const;
     void limit_known(const plan::step& s, std::vector<std::size_t>& group, std::size_t keep);
     void limit_unknown(const plan::step& s, const std::vector<std::size_t>& group, rank_limits keep);
     void limit_bounds(const plan::step& s, const std::vector<std::size_t>& group, const rank_limits& keep,
@@ -133,6 +147,9 @@ private:
         std::vector<derivation>* shown = nullptr;
     };
     value total_step(const plan::step& s, const value& before, const total_of& what);
+    void show_total_step(const plan::step& s, const char* name, const value& before, const value& after,
+                         std::vector<derivation>& to);
+    value round_total(const plan::step& s, const value& before);
     value cap_total(const plan::step& s, const value& before, const total_of& what);
     value deduct(const plan::step& s, const value& before, const total_of& what);
     value pay_once(const plan::step& s, const value& before, const total_of& what);
@@ -151,6 +168,14 @@ private:
 
     // permits.cpp
     value run_permit(const plan::permit& p);
+    struct granted {
+        value holds;
+        bool is_silent = false;
+        std::string code;
+        std::vector<std::string> reasons;
+        need_sets::id missing = 0;
+    };
+    granted judge_grant(const plan::grant& g, const value& in, const value& asked);
     value run_grant(const plan::permit& p, const plan::grant& g, const value& asked);
     void permitted(const plan::permit& p, const std::string& code, derivation::result came);
     void run_effect(const plan::effect& e);
@@ -181,7 +206,6 @@ private:
     need_sets::id order_missing_ = 0;
     std::optional<value> bounds_;     // of the sum of the items, from limits
     std::optional<value> exact_sum_;  // of the items, where the last step knows it better than their amounts do
-    std::optional<bool> has_positions_;
 };
 
 }  // namespace pol::eval

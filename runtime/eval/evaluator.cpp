@@ -31,6 +31,8 @@ evaluator::evaluator(const plan::plan& p, const facts::case_data& facts, const l
     here_.resize(p.domains.size());
     memory_.resize(p.nodes.size());
     for (memory& m : memory_) m.moment = never;
+    has_positions_ =
+        std::any_of(p.nodes.begin(), p.nodes.end(), [](const plan::node& n) { return n.is == plan::op::position; });
     levels_.resize(p.selections.size());
     settings_.resize(p.parameters.size(), nullptr);
     table_settings_.resize(p.table_parameters.size(), nullptr);

@@ -58,6 +58,7 @@ public:
     void enter_group(index domain, const std::vector<member>* members);
     std::uint32_t row_of(index domain) const { return here_[domain].row; }
     need_sets::id missing_of(index domain) const { return here_[domain].missing; }
+    bool has_positions() const { return has_positions_; }  // whether any expression asks for an item's place
     void put_position(value place) { position_ = std::move(place); }
     void put_award(index award, value amount) { awards_[award] = std::move(amount); }
 
@@ -183,6 +184,7 @@ private:
     std::uint64_t steps_ = 0;
     std::uint32_t depth_ = 0;
     std::uint32_t nested_ = 0;
+    bool has_positions_ = false;
     int stopped_ = 0;
 };
 

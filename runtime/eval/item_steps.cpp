@@ -169,7 +169,7 @@ clause_run::rank_limits clause_run::kept_by(const plan::award& a, const plan::st
 void clause_run::limit(index award, const plan::step& s) {
     const plan::award& a = clause_.awards[award];
     const bool is_plain = are_never_negative();
-    std::optional<value> before = bounds_;
+    const std::optional<value> before = bounds_;
     forget_bounds();
     std::vector<std::vector<std::size_t>> groups;
     need_sets::id missing = 0;
@@ -180,29 +180,19 @@ void clause_run::limit(index award, const plan::step& s) {
         if (group.empty()) continue;
         bool applies = true;
         rank_limits keep = kept_by(a, s, items_[group.front()], applies);
+        if (!is_grouped) {
+            limit_ungrouped(group, with_.needs().join(keep.needs, missing));
+            is_changed = true;
+            continue;
+        }
         const bool has_ghost =
             std::any_of(group.begin(), group.end(), [&](std::size_t i) { return items_[i].is_ghost(); });
         const bool drops_none = !applies || (!has_ghost && keep.low >= group.size());
-        if (!drops_none || !is_grouped) is_changed = true;
-        if (!is_grouped) {
-            keep.low = 0;
-            keep.needs = with_.needs().join(keep.needs, missing);
-        }
-        limit_bounds(s, group, drops_none ? rank_limits{no_end, no_end, 0} : keep, bounds);
-        if (drops_none && is_grouped) continue;
-        if (!is_grouped) {  // other items may compete, or fewer
-            need_sets::id why = keep.needs;
-            for (const item& x : items_)
-                why = with_.needs().join(why, with_.needs().join(x.is.belongs.needs, x.amount.needs));
-            for (const std::size_t i : group) items_[i].fate = unknown(why);
-            continue;
-        }
-        const bool is_known =
-            !has_ghost && keep.needs == 0 && keep.low == keep.high && (s.by != plan::order::given || is_order_known_) &&
-            std::all_of(group.begin(), group.end(), [&](std::size_t i) {
-                return items_[i].is.belongs.is_yes() && (s.by == plan::order::given || items_[i].amount.is_known());
-            });
-        if (is_known)
+        if (drops_none) keep = {no_end, no_end, 0};
+        limit_bounds(s, group, keep, bounds);
+        if (drops_none) continue;
+        is_changed = true;
+        if (is_rank_known(s, group, keep))
             limit_known(s, group, keep.low);
         else
             limit_unknown(s, group, keep);
@@ -212,6 +202,22 @@ void clause_run::limit(index award, const plan::step& s) {
         bounds_ = before;
     else if (is_plain && is_grouped)
         bounds_ = bounds;
+}
+
+// Where a key is not known other items may compete, or fewer.
+void clause_run::limit_ungrouped(const std::vector<std::size_t>& group, need_sets::id why) {
+    for (const item& x : items_) why = with_.needs().join(why, with_.needs().join(x.is.belongs.needs, x.amount.needs));
+    for (const std::size_t i : group) items_[i].fate = unknown(why);
+}
+
+bool clause_run::is_rank_known(const plan::step& s, const std::vector<std::size_t>& group,
+                               const rank_limits& keep) const {
+    const bool by_amount = s.by != plan::order::given;
+    if (keep.needs != 0 || keep.low != keep.high || (!by_amount && !is_order_known_)) return false;
+    return std::all_of(group.begin(), group.end(), [&](std::size_t i) {
+        const item& x = items_[i];
+        return x.is.belongs.is_yes() && !x.is_ghost() && (!by_amount || x.amount.is_known());
+    });
 }
 
 void clause_run::limit_known(const plan::step& s, std::vector<std::size_t>& group, std::size_t keep) {
@@ -226,50 +232,51 @@ void clause_run::limit_known(const plan::step& s, std::vector<std::size_t>& grou
     for (std::size_t i = keep; i < group.size(); ++i) items_[group[i]].fate = truth(false);
 }
 
-// By how many others an item is preceded at least and at most decides what becomes of it.
-void clause_run::limit_unknown(const plan::step& s, const std::vector<std::size_t>& group, rank_limits keep) {
-    const bool by_amount = s.by != plan::order::given;
-    const bool is_falling = s.by == plan::order::largest_first;
-    std::vector<value> ranks;  // larger goes first
-    std::vector<exact> lows;   // of what is certainly there
-    std::vector<exact> highs;
-    std::size_t endless = 0;  // without an upper end
-    bool has_ghost = false;
+clause_run::competition clause_run::competition_of(const plan::step& s, const std::vector<std::size_t>& group) const {
+    competition all;
     for (const std::size_t i : group) {
         const item& x = items_[i];
-        ranks.push_back(is_falling ? x.amount : math_.negate(x.amount));
-        const value& rank = ranks.back();
-        has_ghost = has_ghost || x.is_ghost();
-        if (x.is.belongs.is_yes() && !x.is_ghost() && rank.has_low) lows.push_back(rank.low);
+        const value& rank =
+            all.ranks.emplace_back(s.by == plan::order::largest_first ? x.amount : math_.negate(x.amount));
+        all.has_ghost = all.has_ghost || x.is_ghost();
+        if (x.is.belongs.is_yes() && !x.is_ghost() && rank.has_low) all.lows.push_back(rank.low);
         if (rank.has_high)
-            highs.push_back(rank.top());
+            all.highs.push_back(rank.top());
         else
-            ++endless;
+            ++all.endless;
     }
-    std::sort(lows.begin(), lows.end());
-    std::sort(highs.begin(), highs.end());
+    std::sort(all.lows.begin(), all.lows.end());
+    std::sort(all.highs.begin(), all.highs.end());
+    return all;
+}
+
+// By how many others an item is preceded, at least and at most, decides what becomes of it.
+void clause_run::limit_unknown(const plan::step& s, const std::vector<std::size_t>& group, rank_limits keep) {
+    const bool by_amount = s.by != plan::order::given;
+    const competition all = competition_of(s, group);
+    const auto above = [](auto from, auto to) { return static_cast<std::size_t>(to - from); };
     std::size_t sure_before = 0;
     std::vector<bool> is_open(group.size(), false);
     need_sets::id why = with_.needs().join(keep.needs, by_amount ? 0 : order_missing_);
     for (std::size_t n = 0; n < group.size(); ++n) {
         item& x = items_[group[n]];
-        std::size_t least = by_amount || !is_order_known_ ? 0 : sure_before;
-        std::size_t most = by_amount || !is_order_known_ ? group.size() - 1 : n;
-        if (by_amount && ranks[n].has_high)
-            least = static_cast<std::size_t>(lows.end() - std::upper_bound(lows.begin(), lows.end(), ranks[n].top()));
-        if (by_amount && ranks[n].has_low)
-            most = endless +
-                   static_cast<std::size_t>(highs.end() - std::lower_bound(highs.begin(), highs.end(), ranks[n].low)) -
-                   1;
-        if (has_ghost) most = no_end;
+        const bool is_placed = !by_amount && is_order_known_;
+        std::size_t least = is_placed ? sure_before : 0;
+        std::size_t most = is_placed ? n : group.size() - 1;
+        const value& rank = all.ranks[n];
+        if (by_amount && rank.has_high)
+            least = above(std::upper_bound(all.lows.begin(), all.lows.end(), rank.top()), all.lows.end());
+        if (by_amount && rank.has_low)
+            most = all.endless +
+                   above(std::lower_bound(all.highs.begin(), all.highs.end(), rank.low), all.highs.end()) - 1;
+        if (all.has_ghost) most = no_end;
         if (x.is.belongs.is_yes() && !x.is_ghost()) ++sure_before;
         if (least >= keep.high) {
             x.fate = truth(false);
             continue;
         }
-        const need_sets::id own =
-            with_.needs().join(x.is.belongs.needs, with_.needs().join(x.is.missing, by_amount ? x.amount.needs : 0));
-        why = with_.needs().join(why, own);
+        const need_sets::id own = with_.needs().join(x.is.belongs.needs, by_amount ? x.amount.needs : 0);
+        why = with_.needs().join(why, with_.needs().join(own, x.is.missing));
         is_open[n] = most >= keep.low || x.is_ghost();
     }
     for (std::size_t n = 0; n < group.size(); ++n) {
@@ -332,7 +339,7 @@ void clause_run::drop_items(index award, const plan::step& s) {
         }
         ++count;
         if (s.reason != plan::none && x.is.belongs.is_yes()) log_item(a, x, s.reason);
-        if (!tells_) continue;
+        if (x.shown == not_shown) continue;
         derivation& line = (*shown_)[x.shown];
         line.came = derivation::result::no;
         line.value = tells_->money(x.amount, plan_.nodes[a.pay].currency);

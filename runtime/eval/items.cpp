@@ -184,15 +184,17 @@ void clause_run::make_groups(index award) {
         group.is.belongs = math_.or_(group.is.belongs, items_[i].is.belongs);
         group.members.push_back(items_[i].is);
     }
-    if (!strays.empty()) {
-        for (item& group : groups) group.members.insert(group.members.end(), strays.begin(), strays.end());
-        item& others = groups.emplace_back();
-        need_sets::id missing = 0;
-        for (const member& m : strays) missing = with_.needs().join(missing, m.belongs.needs);
-        others.is = {ghost_row, missing, unknown(missing)};
-        others.members = std::move(strays);
-    }
+    if (!strays.empty()) add_strays(groups, std::move(strays));
     items_ = std::move(groups);
+}
+
+void clause_run::add_strays(std::vector<item>& groups, std::vector<member> strays) {
+    for (item& group : groups) group.members.insert(group.members.end(), strays.begin(), strays.end());
+    need_sets::id missing = 0;
+    for (const member& m : strays) missing = with_.needs().join(missing, m.belongs.needs);
+    item& others = groups.emplace_back();
+    others.is = {ghost_row, missing, unknown(missing)};
+    others.members = std::move(strays);
 }
 
 void clause_run::judge_groups(index award, const leveled& conditions) {
@@ -235,28 +237,40 @@ void clause_run::put_in_order(index award) {
     });
 }
 
-value clause_run::position_of(std::size_t place) const {
-    bool is_certain = is_order_known_;
-    std::int64_t before = 0;
+// Each item's place, as far as it is certain which items stand before it. Nothing where no place is asked for.
+std::vector<value> clause_run::positions() {
+    std::vector<value> places;
+    if (!with_.has_positions()) return places;
     need_sets::id missing = order_missing_;
     bool has_ghost = false;
-    for (std::size_t i = 0; has_positions_.value_or(false) && i < items_.size(); ++i) {
-        const bool counts = i < place || !is_order_known_;
-        if (!counts || i == place) continue;
-        if (items_[i].is.belongs.is_yes() && !items_[i].is_ghost() && i < place && is_order_known_)
-            ++before;
-        else
-            is_certain = false;
-        has_ghost = has_ghost || items_[i].is_ghost();
-        missing = with_.needs().join(missing, with_.needs().join(items_[i].is.belongs.needs, items_[i].is.missing));
+    for (const item& x : items_) {
+        if (is_order_known_) break;
+        has_ghost = has_ghost || x.is_ghost();
+        missing = with_.needs().join(missing, with_.needs().join(x.is.belongs.needs, x.is.missing));
     }
-    if (is_certain) return known(exact(static_cast<std::int64_t>(place) + 1));
-    value v = unknown(missing);
-    v.has_low = true;
-    v.low = exact(before + 1);
-    v.has_high = !has_ghost;
-    v.high = exact(static_cast<std::int64_t>(items_.size()));
-    return v;
+    std::int64_t sure = 0;
+    bool is_certain = is_order_known_;
+    for (std::size_t i = 0; i < items_.size(); ++i) {
+        value place = known(exact(sure + 1));
+        if (!is_certain) {
+            place = unknown(missing);
+            place.has_low = true;
+            place.low = exact(sure + 1);
+            place.has_high = !has_ghost;
+            place.high = exact(static_cast<std::int64_t>(is_order_known_ ? i + 1 : items_.size()));
+        }
+        places.push_back(std::move(place));
+        if (!is_order_known_) continue;
+        const item& x = items_[i];
+        if (x.is.belongs.is_yes() && !x.is_ghost()) {
+            ++sure;
+            continue;
+        }
+        is_certain = false;
+        has_ghost = has_ghost || x.is_ghost();
+        missing = with_.needs().join(missing, with_.needs().join(x.is.belongs.needs, x.is.missing));
+    }
+    return places;
 }
 
 void clause_run::judge_by_position(index award, const leveled& conditions) {
@@ -264,9 +278,10 @@ void clause_run::judge_by_position(index award, const leveled& conditions) {
     const plan::award& a = clause_.awards[award];
     std::vector<bool> stays(items_.size(), true);
     std::vector<value> belongs(items_.size());
+    const std::vector<value> places = positions();
     for (std::size_t i = 0; i < items_.size(); ++i) {
         enter(a, items_[i]);
-        with_.put_position(position_of(i));
+        with_.put_position(places[i]);
         const verdict v = judge(conditions.by_position, items_[i].is.belongs, true);
         stays[i] = !v.is_out;
         belongs[i] = v.belongs;
@@ -283,11 +298,7 @@ void clause_run::judge_by_position(index award, const leveled& conditions) {
 }
 
 bool clause_run::reads_position(index node) {
-    if (!has_positions_) {
-        has_positions_ = std::any_of(plan_.nodes.begin(), plan_.nodes.end(),
-                                     [](const plan::node& n) { return n.is == plan::op::position; });
-    }
-    if (!*has_positions_) return false;
+    if (!with_.has_positions()) return false;
     std::vector<index> open{node};
     std::set<index> seen;
     while (!open.empty()) {

@@ -61,47 +61,26 @@ value clause_run::run_grant(const plan::permit& p, const plan::grant& g, const v
     value any = truth(false);
     std::vector<std::string> given;
     std::vector<refused_permission> refused;
-    const index rows = plan_.selections[g.items].to;
     with_.each_row(g.items, [&](const value& in) {
-        value holds = in;
-        std::vector<std::string> reasons;
-        bool is_silent = false;
-        for (const plan::condition& c : g.where_) {
-            const value v = with_.of(c.node);
-            if (v.is_no() && c.reason == plan::none) is_silent = true;
-            if (v.is_no() && c.reason != plan::none) add_reason(reasons, plan_.reasons[c.reason].code);
-            holds = math_.and_(holds, v);
-            if (is_silent) break;
+        const granted one = judge_grant(g, in, asked);
+        if (one.is_silent) return true;
+        any = math_.or_(any, one.holds);
+        if (one.holds.has_failed()) return false;
+        if (one.code.empty()) {
+            open_ = with_.needs().join(open_, one.missing);
+        } else if (one.holds.is_yes()) {
+            add_reason(given, one.code);
+        } else if (asked.is_yes()) {
+            const auto is_same = [&](const refused_permission& r) { return r.code == one.code; };
+            auto known = std::find_if(refused.begin(), refused.end(), is_same);
+            if (known == refused.end()) known = refused.insert(refused.end(), {one.code, {}});
+            for (const std::string& r : one.reasons) add_reason(known->reasons, r);
         }
-        if (is_silent) return true;
-        const value what = with_.of(g.value);
-        const bool is_ghost = with_.row_of(rows) == ghost_row;
-        holds = math_.and_(holds, asked);
-        if (is_ghost && holds.is_yes()) holds = unknown(with_.missing_of(rows));
-        any = math_.or_(any, holds);
-        const bool is_named = what.is_known() && !is_ghost && in.is_yes();
-        if (holds.has_failed()) return false;
-        if (!is_named || !holds.is_known()) {
-            open_ = with_.needs().join(open_, with_.needs().join(with_.needs().join(holds.needs, what.needs),
-                                                                 with_.needs().join(in.needs, with_.missing_of(rows))));
-            return true;
-        }
-        const std::string code = g.prefix + "_" + narrator(with_).shown(g.value, what);
-        if (holds.is_yes()) {
-            add_reason(given, code);
-            return true;
-        }
-        const auto known =
-            std::find_if(refused.begin(), refused.end(), [&](const refused_permission& r) { return r.code == code; });
-        if (known == refused.end())
-            refused.push_back({code, reasons});
-        else
-            for (const std::string& r : reasons) add_reason(known->reasons, r);
         return true;
     });
     for (const std::string& code : given) {
-        if (asked.is_yes()) add_reason(result_.out.permissions, code);
-        permitted(p, code, narrator::came(asked));
+        add_reason(result_.out.permissions, code);
+        permitted(p, code, derivation::result::yes);
     }
     for (refused_permission& r : refused) {
         if (std::find(given.begin(), given.end(), r.code) != given.end()) continue;
@@ -109,6 +88,30 @@ value clause_run::run_grant(const plan::permit& p, const plan::grant& g, const v
         result_.out.refused.push_back(std::move(r));
     }
     return any;
+}
+
+// One item of a permission. Without a code its name or what becomes of it is not known.
+clause_run::granted clause_run::judge_grant(const plan::grant& g, const value& in, const value& asked) {
+    granted one;
+    one.holds = in;
+    for (const plan::condition& c : g.where_) {
+        const value v = with_.of(c.node);
+        if (v.is_no() && c.reason == plan::none) one.is_silent = true;
+        if (v.is_no() && c.reason != plan::none) add_reason(one.reasons, plan_.reasons[c.reason].code);
+        one.holds = math_.and_(one.holds, v);
+        if (one.is_silent) return one;
+    }
+    const index rows = plan_.selections[g.items].to;
+    const bool is_ghost = with_.row_of(rows) == ghost_row;
+    const need_sets::id unlisted = with_.missing_of(rows);
+    one.holds = math_.and_(one.holds, asked);
+    if (is_ghost && one.holds.is_yes()) one.holds = unknown(unlisted);
+    const value what = with_.of(g.value);
+    need_sets& needs = with_.needs();
+    one.missing = needs.join(needs.join(one.holds.needs, what.needs), needs.join(in.needs, unlisted));
+    const bool is_clear = what.is_known() && !is_ghost && in.is_yes() && one.holds.is_known();
+    if (is_clear) one.code = g.prefix + "_" + narrator(with_).shown(g.value, what);
+    return one;
 }
 
 void clause_run::run_effect(const plan::effect& e) {

@@ -93,36 +93,39 @@ value clause_run::total_step(const plan::step& s, const value& before, const tot
             name = "once";
             after = pay_once(s, before, what);
             break;
-        case plan::step_kind::round: {
+        case plan::step_kind::round:
             name = "round";
-            const value unit = with_.of(s.value);
-            if (unit.has_failed())
-                after = unit;
-            else if (!unit.is_known())
-                after = unknown(with_.needs().join(before.needs, unit.needs));
-            else
-                after = unit.low.sign() > 0 ? math_.rounded(before, unit.low, s.mode)
-                                            : with_.fail(no_rounding_unit, s.where, {});
+            after = round_total(s, before);
             break;
-        }
     }
     const bool binds = before.is_known() && after.is_known() && before.low != after.low;
     if (binds && s.is != plan::step_kind::round) note(name, what.award);
-    if (what.shown != nullptr) {
-        derivation line =
-            tells_->line(s.is == plan::step_kind::round ? derivation::kind::rounding : derivation::kind::step, s.where);
-        line.name = name;
-        line.came = binds ? derivation::result::binds : derivation::result::idle;
-        if (!after.is_known()) line.came = derivation::result::unknown;
-        line.before = tells_->money(before, clause_.currency);
-        line.value = tells_->money(after, clause_.currency);
-        if (s.value != plan::none && with_.is_remembered(s.value))
-            line.children.push_back(tells_->made_of(s.value, with_.of(s.value)));
-        if (s.counting != plan::none && with_.is_remembered(s.counting))
-            line.children.push_back(tells_->made_of(s.counting, with_.of(s.counting)));
-        what.shown->push_back(std::move(line));
-    }
+    if (what.shown != nullptr) show_total_step(s, name, before, after, *what.shown);
     return after;
+}
+
+void clause_run::show_total_step(const plan::step& s, const char* name, const value& before, const value& after,
+                                 std::vector<derivation>& to) {
+    const bool rounds = s.is == plan::step_kind::round;
+    derivation line = tells_->line(rounds ? derivation::kind::rounding : derivation::kind::step, s.where);
+    line.name = name;
+    line.came = before.low != after.low ? derivation::result::binds : derivation::result::idle;
+    if (!after.is_known() || !before.is_known()) line.came = derivation::result::unknown;
+    line.before = tells_->money(before, clause_.currency);
+    line.value = tells_->money(after, clause_.currency);
+    for (const index node : {s.value, s.counting}) {
+        if (node != plan::none && with_.is_remembered(node))
+            line.children.push_back(tells_->made_of(node, with_.of(node)));
+    }
+    to.push_back(std::move(line));
+}
+
+value clause_run::round_total(const plan::step& s, const value& before) {
+    const value unit = with_.of(s.value);
+    if (unit.has_failed()) return unit;
+    if (!unit.is_known()) return unknown(with_.needs().join(before.needs, unit.needs));
+    if (unit.low.sign() <= 0) return with_.fail(no_rounding_unit, s.where, {});
+    return math_.rounded(before, unit.low, s.mode);
 }
 
 value clause_run::cap_total(const plan::step& s, const value& before, const total_of& what) {
