@@ -251,8 +251,7 @@ void table_analysis::run(const ast::dated_rows& version, const lookup_version& m
         if (is_known) parts = std::min(most_fits + 1, parts * parts_[i].size());
     }
     if (!is_known || parts * std::max<std::size_t>(version.rows.size(), 1) > most_fits) {
-        if (!has_otherwise && !b_.failed_)
-            b_.report(522, t_.name.first.where, {std::string(t_.name.first.text), "@any_value"});
+        if (!has_otherwise && !b_.failed_) b_.report(532, t_.name.first.where, {std::string(t_.name.first.text)});
         return;
     }
     walk(version);

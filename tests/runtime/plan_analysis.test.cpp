@@ -49,6 +49,13 @@ TEST_CASE("a table over several inputs is looked at in every combination", "[pla
     CHECK(codes("red, any: 2%\nred, at most 5: 1%\nblue, any: 3%") == "5 620\n");
 }
 
+TEST_CASE("a table over parameters has to end with otherwise", "[plan]") {
+    const std::string before = head + "parameter most : count = 12\ntable t(n: count) : rate {\nat most most: 1%\n";
+    const std::string after = "\n}\nclause c { claim { n : count  fee : money } award a { pay t(n) of fee } }";
+    CHECK(plan_text(before + "more than most: 2%" + after).codes() == "3 532\n");
+    CHECK(plan_text(before + "otherwise: 2%" + after).codes().empty());
+}
+
 TEST_CASE("a row behind others that take all of it is pointed out", "[plan]") {
     CHECK(table_codes("count", "at most 24: 1%\nat most 12: 2%\notherwise: 3%") == "4 620\n");
     CHECK(table_codes("count", "at most 24: 1%\nmore than 24: 2%\notherwise: 3%") == "5 620\n");
