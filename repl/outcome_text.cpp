@@ -108,12 +108,12 @@ std::string why_bad(const clause_outcome& c, language in) {
     return harmless(found->where.pointer) + " " + harmless(message(*found, in));
 }
 
-std::string range_text(const clause_outcome& c, language in) {
+std::string range_text(const clause_outcome& c) {
     if (!c.range) return {};
-    if (!c.range->high) return "≥ " + grouped(c.range->low);
-    if (*c.range->high == c.range->low) return grouped(c.range->low);
-    (void)in;
-    return grouped(c.range->low) + " – " + grouped(*c.range->high);
+    const amount_range& r = *c.range;
+    if (r.low.empty()) return r.high ? "≤ " + grouped(*r.high) : "?";
+    if (!r.high) return "≥ " + grouped(r.low);
+    return *r.high == r.low ? grouped(r.low) : grouped(r.low) + " – " + grouped(*r.high);
 }
 
 row row_of(const policy& from, const clause_outcome& c, language in) {
@@ -132,7 +132,7 @@ row row_of(const policy& from, const clause_outcome& c, language in) {
             result.paint = colour::bad;
             break;
         case clause_status::undetermined:
-            result.amount = range_text(c, in);
+            result.amount = range_text(c);
             result.why = why_undetermined(c, in);
             result.paint = colour::doubtful;
             break;

@@ -13,8 +13,8 @@ namespace pol::repl {
 struct words {
     std::string_view clause, status, amount, why, determined, not_eligible, undetermined, bad_input, not_claimed,
         permitted, refused, waived, obliged, advised, needs, total, incomplete, missing, unknown_claims,
-        also_not_claimed, as_of, amendments, no_case_id, passed, failed, got, excluded_items, draft, yes, no,
-        unknown, capped, held, limited, deducted, once, highest, grouped, sum, rounded, nothing, unset;
+        also_not_claimed, as_of, amendments, no_case_id, passed, failed, got, excluded_items, draft, yes, no, unknown,
+        capped, held, limited, deducted, once, highest, grouped, sum, rounded, nothing, unset;
 };
 
 const words& words_in(language in);

@@ -131,7 +131,10 @@ void append_money(json_object& to, const clause_outcome& c) {
 void append_range(json_object& to, const clause_outcome& c) {
     if (!c.range) return;
     json_object range(to.name("range"));
-    range.text("low", c.range->low);
+    if (c.range->low.empty())
+        range.name("low") += "null";
+    else
+        range.text("low", c.range->low);
     if (c.range->high)
         range.text("high", *c.range->high);
     else

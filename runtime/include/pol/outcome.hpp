@@ -27,7 +27,7 @@ struct award_outcome {
 };
 
 // The guaranteed range of what is not determined: the true amount lies within, whatever the missing facts are.
-// `high` is empty where nothing bounds it. Rounded like an amount, outwards.
+// `low` is "" and `high` is empty where nothing bounds it (null in JSON). Rounded like an amount, outwards.
 struct amount_range {
     std::string low;
     std::optional<std::string> high;
