@@ -38,6 +38,12 @@ position source::at(std::uint32_t address) const {
     return {line, column};
 }
 
+std::uint32_t source::line_at(std::uint32_t address) const {
+    const std::uint32_t offset = address < base_ ? 0 : address - base_;
+    return static_cast<std::uint32_t>(std::upper_bound(line_starts_.begin(), line_starts_.end(), offset) -
+                                      line_starts_.begin());
+}
+
 std::string_view source::line(std::uint32_t number) const {
     if (number == 0 || number > line_starts_.size()) return {};
     const std::size_t begin = line_starts_[number - 1];

@@ -36,6 +36,8 @@ public:
     std::uint32_t end() const { return base_ + static_cast<std::uint32_t>(bytes_.size()); }
 
     position at(std::uint32_t address) const;
+    // The line alone: at() also counts columns, which takes as long as the line is.
+    std::uint32_t line_at(std::uint32_t address) const;
     // The text of a line (from 1) without its line break.
     std::string_view line(std::uint32_t number) const;
 

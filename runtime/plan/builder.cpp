@@ -142,7 +142,7 @@ index builder::site_of(text::span where) {
         site made;
         if (const text::source* file = sources_->find(where.begin)) {
             made.file = file->path();
-            made.line = file->at(where.begin).line;
+            made.line = file->line_at(where.begin);
             made.text = sources_->text(where);
         }
         plan_.sites.push_back(made);
@@ -206,7 +206,7 @@ std::string builder::shown(const constant& c, const check::type& as) const {
 
 std::string builder::line_of(text::span where) const {
     const text::source* file = sources_->find(where.begin);
-    return file == nullptr ? std::string() : std::to_string(file->at(where.begin).line);
+    return file == nullptr ? std::string() : std::to_string(file->line_at(where.begin));
 }
 
 std::optional<plan> make(const check::checked& policy, std::shared_ptr<const text::source_set> sources,
