@@ -38,10 +38,7 @@ void node_compiler::require(const slot& s) {
         if (s.value == 0) emit({code::reject, 0, 0, 0, 0});
         return;
     }
-    const std::uint32_t jump = emit({code::jump_if_no, 0, s.reg, 0, 0});
-    const std::uint32_t over = emit({code::jump, 0, 0, 0, 0});
-    out_.code[jump].value = emit({code::reject, 0, 0, 0, 0});
-    out_.code[over].value = here();
+    emit({code::reject_if_no, 0, s.reg, 0, 0});
 }
 
 void node_compiler::conditions(const std::vector<plan::condition>& all) {

@@ -20,6 +20,8 @@ private:
     std::int64_t item_segment(const plan::award& a, award& to);
     void late_keys(const plan::step& s, award& to);
     slot sum_of_items(std::size_t number);
+    bool goes_item_by_item(const plan::award& a) const;
+    slot sum_in_place(const plan::award& a, index table);
     slot capped(const plan::step& s, const slot& amount);
     slot total_step(const plan::step& s, const slot& amount);
     slot deduct_pool(const plan::step& s, const slot& amount);
@@ -219,12 +221,48 @@ void clause_compiler::late_keys(const plan::step& s, award& to) {
     to.late.push_back(std::move(late));
 }
 
+// Nothing looks at all items together: each is added as it comes.
+bool clause_compiler::goes_item_by_item(const plan::award& a) const {
+    return plan_.selections[a.items].rest_of == plan::none &&
+           std::all_of(a.steps.begin(), a.steps.begin() + static_cast<std::ptrdiff_t>(a.item_steps),
+                       [](const plan::step& s) { return s.is == plan::step_kind::cap_each; });
+}
+
+// The loop over a list as plain code, without a segment to call for each row.
+slot clause_compiler::sum_in_place(const plan::award& a, index table) {
+    slot sum;
+    sum.reg = nodes_.fresh();
+    nodes_.emit({code::immediate, sum.reg, 0, 0, 0});
+    const std::uint32_t open = nodes_.emit({code::open_list, 0, static_cast<std::uint16_t>(table), 0, 0});
+    const std::uint32_t first = nodes_.here();
+    const std::size_t scope = nodes_.open_scope();
+    std::vector<std::uint32_t> to_next;
+    for (const auto* all : {&plan_.selections[a.items].conditions, &a.where_})
+        for (const plan::condition& c : *all) {
+            const slot holds = nodes_.node(c.node);
+            if (nodes_.has_failed()) return {};
+            if (!holds.is_constant) to_next.push_back(nodes_.emit({code::jump_if_no, 0, holds.reg, 0, 0}));
+            if (holds.is_constant && holds.value == 0) to_next.push_back(nodes_.emit({code::jump, 0, 0, 0, 0}));
+        }
+    slot pay = nodes_.node(a.pay);
+    for (std::size_t at = 0; at < a.item_steps; ++at) pay = capped(a.steps[at], pay);
+    if (nodes_.has_failed()) return {};
+    sum.scale = nodes_.scale_of(pay);
+    nodes_.emit({code::add, sum.reg, sum.reg, nodes_.in_register(pay, sum.scale), 0});
+    for (const std::uint32_t jump : to_next) made_.code[jump].value = nodes_.here();
+    nodes_.emit({code::next_row, 0, static_cast<std::uint16_t>(table), 0, first});
+    made_.code[open].value = nodes_.here();
+    nodes_.close_scope(scope);
+    return sum;
+}
+
 // The sum over the items as a slot. Their segments lie behind a jump: only the `items` instruction runs them.
 slot clause_compiler::sum_of_items(std::size_t number) {
     const plan::award& a = clause_.awards[number];
     award to;
     compile_items(a, to);
     if (nodes_.has_failed()) return {};
+    if (to.tables.size() == 1 && to.tables[0] < 0xffff && goes_item_by_item(a)) return sum_in_place(a, to.tables[0]);
     const std::uint32_t over = nodes_.emit({code::jump, 0, 0, 0, 0});
     const std::int64_t scale = item_segment(a, to);
     std::size_t late = 0;

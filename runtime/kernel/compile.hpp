@@ -69,9 +69,12 @@ private:
     slot whole_division(const plan::node& n);
     slot result(code is, std::uint16_t a, std::uint16_t b, std::int64_t value, std::int64_t scale);
     slot failed();
+    static slot in_place(std::uint16_t reg, std::int64_t scale);
     std::vector<std::pair<index, slot>> forget_rows(const plan::selection& s);
     std::vector<index> fail_tables();
     slot merge(index condition, index yes, index no);
+    std::vector<index> certain_facts(index n) const;
+    void facts_of_both(index yes, index no);
     slot from_constant(const plan::constant& c);
 
     const plan::plan& plan_;
@@ -79,6 +82,7 @@ private:
     std::vector<std::optional<slot>> known_;
     std::vector<index> made_;
     std::size_t depth_ = 0;
+    std::uint32_t last_result_ = 0;  // the instruction that computed the last result
     bool has_failed_ = false;
 };
 

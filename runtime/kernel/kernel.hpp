@@ -52,6 +52,10 @@ enum class code : std::uint16_t {
     at_most_constant,
     more_constant,
     at_least_constant,
+    reject_if_no,  // end of a segment unless a
+    open_list,     // table a: its first row below the current one becomes current; none: to instruction `value`
+    next_row,      // table a: the next row, and to instruction `value`; none: go on
+    add_multiple,  // dst = a + b * value
     jump,
     jump_if_no,  // to instruction `value`
     in_bits,     // dst = bit a of bit set `value`
@@ -198,7 +202,9 @@ private:
 
     const program* program_ = nullptr;
     const view* facts_ = nullptr;
+    const view::column* columns_ = nullptr;
     std::vector<std::int64_t> registers_;
+    std::vector<std::uint32_t> ends_;  // by table, of the list that a stretch of code goes through
     std::vector<std::uint32_t> rows_;  // current row by table
     std::vector<item> items_;
     std::vector<std::int64_t> keys_;

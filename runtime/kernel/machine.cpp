@@ -90,20 +90,20 @@ bool machine::execute(std::uint32_t at) {
         switch (i.is) {
             case code::stop: return true;
             case code::reject: return false;
-            case code::immediate: r[i.dst] = i.value; break;
-            case code::move: r[i.dst] = r[i.a]; break;
+            case code::immediate: r[i.dst] = i.value; continue;
+            case code::move: r[i.dst] = r[i.a]; continue;
             case code::load: {
-                const view::column& column = facts_->columns[i.a];
+                const view::column& column = columns_[i.a];
                 const std::uint32_t row = rows_[i.b];
                 if (column.states[row] != facts::state::known) {
                     needs_exact_ = true;
                     return false;
                 }
                 r[i.dst] = column.cells[row];
-                break;
+                continue;
             }
             case code::given: {
-                const view::column& column = facts_->columns[i.a];
+                const view::column& column = columns_[i.a];
                 const std::uint32_t row = rows_[i.b];
                 const facts::state s = column.states[row];
                 if (s == facts::state::unknown || s == facts::state::bad) {
@@ -113,47 +113,71 @@ bool machine::execute(std::uint32_t at) {
                 // A presence column is a known yes or no; any other is given unless it is absent.
                 r[i.dst] =
                     i.value != 0 ? (s == facts::state::known ? column.cells[row] : 0) : (s != facts::state::absent);
-                break;
+                continue;
             }
             case code::add: overflow = __builtin_add_overflow(r[i.a], r[i.b], &r[i.dst]); break;
             case code::subtract: overflow = __builtin_sub_overflow(r[i.a], r[i.b], &r[i.dst]); break;
             case code::multiply: overflow = __builtin_mul_overflow(r[i.a], r[i.b], &r[i.dst]); break;
-            case code::lesser: r[i.dst] = std::min(r[i.a], r[i.b]); break;
-            case code::greater: r[i.dst] = std::max(r[i.a], r[i.b]); break;
+            case code::lesser: r[i.dst] = std::min(r[i.a], r[i.b]); continue;
+            case code::greater: r[i.dst] = std::max(r[i.a], r[i.b]); continue;
             case code::add_constant: overflow = __builtin_add_overflow(r[i.a], i.value, &r[i.dst]); break;
             case code::multiply_constant: overflow = __builtin_mul_overflow(r[i.a], i.value, &r[i.dst]); break;
-            case code::lesser_constant: r[i.dst] = std::min(r[i.a], i.value); break;
-            case code::greater_constant: r[i.dst] = std::max(r[i.a], i.value); break;
-            case code::floor_divide_constant: r[i.dst] = floor_divide(r[i.a], i.value); break;
-            case code::remainder_constant: r[i.dst] = r[i.a] - floor_divide(r[i.a], i.value) * i.value; break;
+            case code::lesser_constant: r[i.dst] = std::min(r[i.a], i.value); continue;
+            case code::greater_constant: r[i.dst] = std::max(r[i.a], i.value); continue;
+            case code::floor_divide_constant: r[i.dst] = floor_divide(r[i.a], i.value); continue;
+            case code::remainder_constant: r[i.dst] = r[i.a] - floor_divide(r[i.a], i.value) * i.value; continue;
             case code::negate: overflow = __builtin_sub_overflow(std::int64_t{0}, r[i.a], &r[i.dst]); break;
-            case code::not_: r[i.dst] = r[i.a] == 0; break;
-            case code::and_: r[i.dst] = r[i.a] & r[i.b]; break;
-            case code::or_: r[i.dst] = r[i.a] | r[i.b]; break;
-            case code::equal: r[i.dst] = r[i.a] == r[i.b]; break;
-            case code::not_equal: r[i.dst] = r[i.a] != r[i.b]; break;
-            case code::less: r[i.dst] = r[i.a] < r[i.b]; break;
-            case code::at_most: r[i.dst] = r[i.a] <= r[i.b]; break;
-            case code::equal_constant: r[i.dst] = r[i.a] == i.value; break;
-            case code::not_equal_constant: r[i.dst] = r[i.a] != i.value; break;
-            case code::less_constant: r[i.dst] = r[i.a] < i.value; break;
-            case code::at_most_constant: r[i.dst] = r[i.a] <= i.value; break;
-            case code::more_constant: r[i.dst] = r[i.a] > i.value; break;
-            case code::at_least_constant: r[i.dst] = r[i.a] >= i.value; break;
-            case code::jump: next = code_begin + i.value - 1; break;
+            case code::not_: r[i.dst] = r[i.a] == 0; continue;
+            case code::and_: r[i.dst] = r[i.a] & r[i.b]; continue;
+            case code::or_: r[i.dst] = r[i.a] | r[i.b]; continue;
+            case code::equal: r[i.dst] = r[i.a] == r[i.b]; continue;
+            case code::not_equal: r[i.dst] = r[i.a] != r[i.b]; continue;
+            case code::less: r[i.dst] = r[i.a] < r[i.b]; continue;
+            case code::at_most: r[i.dst] = r[i.a] <= r[i.b]; continue;
+            case code::equal_constant: r[i.dst] = r[i.a] == i.value; continue;
+            case code::not_equal_constant: r[i.dst] = r[i.a] != i.value; continue;
+            case code::less_constant: r[i.dst] = r[i.a] < i.value; continue;
+            case code::at_most_constant: r[i.dst] = r[i.a] <= i.value; continue;
+            case code::more_constant: r[i.dst] = r[i.a] > i.value; continue;
+            case code::at_least_constant: r[i.dst] = r[i.a] >= i.value; continue;
+            case code::open_list: {
+                const view::table& table = facts_->tables[i.a];
+                const std::uint32_t row = rows_[parents_[i.a]];
+                if (table.states[row] != facts::state::known) {
+                    needs_exact_ = true;
+                    return false;
+                }
+                rows_[i.a] = table.offsets[row];
+                ends_[i.a] = table.offsets[row + 1];
+                if (rows_[i.a] == ends_[i.a]) next = code_begin + i.value - 1;
+                continue;
+            }
+            case code::next_row:
+                if (++rows_[i.a] < ends_[i.a]) next = code_begin + i.value - 1;
+                continue;
+            case code::add_multiple: {
+                std::int64_t product = 0;
+                overflow = __builtin_mul_overflow(r[i.b], i.value, &product) ||
+                           __builtin_add_overflow(r[i.a], product, &r[i.dst]);
+                break;
+            }
+            case code::reject_if_no:
+                if (r[i.a] == 0) return false;
+                continue;
+            case code::jump: next = code_begin + i.value - 1; continue;
             case code::jump_if_no:
                 if (r[i.a] == 0) next = code_begin + i.value - 1;
-                break;
+                continue;
             case code::in_bits: {
                 const auto& bits = program_->bits[static_cast<std::size_t>(i.value)];
                 const auto place = static_cast<std::uint64_t>(r[i.a]);
                 r[i.dst] =
                     place / 64 < bits.size() ? static_cast<std::int64_t>(bits[place / 64] >> (place % 64) & 1) : 0;
-                break;
+                continue;
             }
-            case code::year_of: r[i.dst] = number::year_of(r[i.a]); break;
-            case code::month_of: r[i.dst] = number::month_of(r[i.a]); break;
-            case code::day_of: r[i.dst] = number::day_of(r[i.a]); break;
+            case code::year_of: r[i.dst] = number::year_of(r[i.a]); continue;
+            case code::month_of: r[i.dst] = number::month_of(r[i.a]); continue;
+            case code::day_of: r[i.dst] = number::day_of(r[i.a]); continue;
             case code::add_months: overflow = !shift_date(r[i.a], i.value, 0, r[i.dst]); break;
             case code::add_months_register:
                 overflow = !shift_date(r[i.a], duration_months(r[i.b]), duration_days(r[i.b]), r[i.dst]);
@@ -162,8 +186,8 @@ bool machine::execute(std::uint32_t at) {
                 overflow = !shift_date(r[i.a], -std::int64_t{duration_months(r[i.b])},
                                        -std::int64_t{duration_days(r[i.b])}, r[i.dst]);
                 break;
-            case code::years_between: r[i.dst] = number::years_between(r[i.a], r[i.b]); break;
-            case code::months_between: r[i.dst] = number::months_between(r[i.a], r[i.b]); break;
+            case code::years_between: r[i.dst] = number::years_between(r[i.a], r[i.b]); continue;
+            case code::months_between: r[i.dst] = number::months_between(r[i.a], r[i.b]); continue;
             case code::in_force: {
                 const series_values& s = program_->series[static_cast<std::size_t>(i.value)];
                 const auto after = std::upper_bound(s.days.begin(), s.days.end(), r[i.a]);
@@ -178,7 +202,7 @@ bool machine::execute(std::uint32_t at) {
             case code::items: overflow = !sum_items(static_cast<std::size_t>(i.value), r[i.dst]); break;
             case code::round:
                 r[i.dst] = round_quotient(r[i.a], program_->roundings[static_cast<std::size_t>(i.value)]);
-                break;
+                continue;
             case code::give_up: overflow = true; break;
         }
         if (overflow) {
@@ -321,10 +345,14 @@ bool machine::sum_items(std::size_t number, std::int64_t& result) {
 answer machine::run(const program& p, const view& facts, std::uint32_t row) {
     program_ = &p;
     facts_ = &facts;
+    columns_ = facts.columns.data();
     parents_ = p.parents.data();
     needs_exact_ = false;
     if (registers_.size() < p.registers) registers_.resize(p.registers);
-    if (rows_.size() < facts.tables.size()) rows_.resize(facts.tables.size());
+    if (rows_.size() < facts.tables.size()) {
+        rows_.resize(facts.tables.size());
+        ends_.resize(facts.tables.size());
+    }
     if (dropped_.size() < p.awards.size()) dropped_.resize(p.awards.size());
     if (p.has_rest)
         for (dropped_row& d : dropped_) d.rows.clear();

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "runtime/kernel/compile.hpp"
 
+#include <algorithm>
 #include <limits>
 #include <numeric>
 
@@ -30,6 +31,13 @@ std::uint16_t node_compiler::fresh() {
 
 void node_compiler::close_scope(std::size_t mark) {
     for (; made_.size() > mark; made_.pop_back()) known_[made_.back()].reset();
+}
+
+slot node_compiler::in_place(std::uint16_t reg, std::int64_t scale) {
+    slot s;
+    s.reg = reg;
+    s.scale = scale;
+    return s;
 }
 
 slot node_compiler::failed() {
@@ -62,7 +70,7 @@ slot node_compiler::result(code is, std::uint16_t a, std::uint16_t b, std::int64
     s.reg = fresh();
     s.scale = scale;
     if (scale <= 0) fail();
-    emit({is, s.reg, a, b, value});
+    last_result_ = emit({is, s.reg, a, b, value});
     return s;
 }
 
@@ -232,7 +240,13 @@ slot node_compiler::arithmetic(plan::op how, const slot& a, const slot& b) {
         const std::uint16_t moving = in_register(b.is_constant ? a : b, scale);
         const auto value = (how == plan::op::subtract ? -fixed.constant : fixed.constant).scaled(scale);
         if (!value) return failed();
+        if (*value == 0) return in_place(moving, scale);
         return result(code::add_constant, moving, 0, *value, scale);
+    }
+    if (how == plan::op::add && (a.scale == scale) != (b.scale == scale)) {
+        const slot& fine = a.scale == scale ? a : b;
+        const slot& coarse = a.scale == scale ? b : a;
+        return result(code::add_multiple, fine.reg, coarse.reg, scale / coarse.scale, scale);
     }
     const std::uint16_t left = in_register(a, scale);
     return result(how == plan::op::add ? code::add : code::subtract, left, in_register(b, scale), 0, scale);
@@ -340,12 +354,35 @@ slot node_compiler::logic(const plan::node& n) {
 
 slot node_compiler::choose(const plan::node& n) { return merge(n.a, n.b, n.c); }
 
+// The facts that an expression reads whatever happens in it, as far as a look at a few nodes tells.
+std::vector<index> node_compiler::certain_facts(index n) const {
+    std::vector<index> found;
+    std::vector<index> open{n};
+    for (int budget = 64; budget > 0 && !open.empty(); --budget) {
+        const plan::node& at = plan_.nodes[open.back()];
+        const index here = open.back();
+        open.pop_back();
+        const bool is_sum = at.is == plan::op::add || at.is == plan::op::subtract || at.is == plan::op::multiply;
+        if (at.is == plan::op::fact) found.push_back(here);
+        if (is_sum || at.is == plan::op::lesser || at.is == plan::op::greater) open.insert(open.end(), {at.b, at.a});
+    }
+    return found;
+}
+
+void node_compiler::facts_of_both(index yes, index no) {
+    const std::vector<index> second = certain_facts(no);
+    for (const index n : certain_facts(yes))
+        if (std::find(second.begin(), second.end(), n) != second.end()) node(n);
+}
+
 // The value of `yes` or `no`; only the chosen branch runs.
 slot node_compiler::merge(index condition, index yes, index no) {
     const slot test = node(condition);
     if (has_failed_) return {};
     if (test.is_constant) return node(test.value != 0 ? yes : no);
     const bool is_number = plan_.nodes[yes].gives == plan::kind::number;
+    // What both branches read is read before them, and stays known behind them.
+    facts_of_both(yes, no);
     slot s;
     s.reg = fresh();
 
@@ -364,13 +401,20 @@ slot node_compiler::merge(index condition, index yes, index no) {
 
     // The scale is known only now: the first branch's move becomes an instruction that rescales as well.
     const auto put = [&](const slot& from) -> instruction {
+        if (!from.is_constant && s.scale == from.scale) return {code::move, s.reg, from.reg, 0, 0};
         if (!from.is_constant) return {code::multiply_constant, s.reg, from.reg, 0, s.scale / from.scale};
         const auto value = is_number ? from.constant.scaled(s.scale) : std::optional(from.value);
         if (!value) fail();
         return {code::immediate, s.reg, 0, 0, value.value_or(0)};
     };
     out_.code[first_move] = put(first);
-    emit(put(second));
+    // A result computed just now in this branch may be written to its place at once.
+    if (!second.is_constant && second.scale == s.scale && last_result_ + 1 == here() && last_result_ > to_end &&
+        out_.code.back().dst == second.reg) {
+        out_.code.back().dst = s.reg;
+    } else {
+        emit(put(second));
+    }
     close_scope(scope);
     out_.code[to_end].value = here();
     return s;
