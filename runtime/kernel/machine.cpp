@@ -84,6 +84,8 @@ bool machine::execute(std::uint32_t at) {
     const instruction* const code_begin = program_->code.data();
     const instruction* next = code_begin + at;
     std::int64_t* const r = registers_.data();
+    std::uint32_t* const rows = rows_.data();
+    const view::column* const columns = columns_;
     for (;; ++next) {
         const instruction& i = *next;
         bool overflow = false;
@@ -93,8 +95,8 @@ bool machine::execute(std::uint32_t at) {
             case code::immediate: r[i.dst] = i.value; continue;
             case code::move: r[i.dst] = r[i.a]; continue;
             case code::load: {
-                const view::column& column = columns_[i.a];
-                const std::uint32_t row = rows_[i.b];
+                const view::column& column = columns[i.a];
+                const std::uint32_t row = rows[i.b];
                 if (column.states[row] != facts::state::known) {
                     needs_exact_ = true;
                     return false;
@@ -103,8 +105,8 @@ bool machine::execute(std::uint32_t at) {
                 continue;
             }
             case code::given: {
-                const view::column& column = columns_[i.a];
-                const std::uint32_t row = rows_[i.b];
+                const view::column& column = columns[i.a];
+                const std::uint32_t row = rows[i.b];
                 const facts::state s = column.states[row];
                 if (s == facts::state::unknown || s == facts::state::bad) {
                     needs_exact_ = true;
@@ -142,18 +144,18 @@ bool machine::execute(std::uint32_t at) {
             case code::at_least_constant: r[i.dst] = r[i.a] >= i.value; continue;
             case code::open_list: {
                 const view::table& table = facts_->tables[i.a];
-                const std::uint32_t row = rows_[parents_[i.a]];
+                const std::uint32_t row = rows[parents_[i.a]];
                 if (table.states[row] != facts::state::known) {
                     needs_exact_ = true;
                     return false;
                 }
-                rows_[i.a] = table.offsets[row];
+                rows[i.a] = table.offsets[row];
                 ends_[i.a] = table.offsets[row + 1];
-                if (rows_[i.a] == ends_[i.a]) next = code_begin + i.value - 1;
+                if (rows[i.a] == ends_[i.a]) next = code_begin + i.value - 1;
                 continue;
             }
             case code::next_row:
-                if (++rows_[i.a] < ends_[i.a]) next = code_begin + i.value - 1;
+                if (++rows[i.a] < ends_[i.a]) next = code_begin + i.value - 1;
                 continue;
             case code::add_multiple: {
                 std::int64_t product = 0;
