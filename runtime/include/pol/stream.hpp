@@ -1,0 +1,119 @@
+// Assess a population that comes as text: CSV or JSON Lines in, CSV or JSON Lines out, in memory that does not grow with it.
+//
+//     pol::stream_files files;                       // the host opens and closes what stands behind these
+//     files.cases = {&enterprises, "enterprises.csv", pol::text_form::csv};
+//     files.lists = {{"m03_overseas_centers.centers", {&centers, "centers.csv", pol::text_form::csv}}};
+//     files.outcomes = &results;
+//     pol::stream_summary done = pol::assess_stream(policy, files, {});
+//
+// Each case gets what policy::assess gives it. docs/batch.md describes the files. Nothing here throws but std::bad_alloc.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <pol/diagnostic.hpp>
+#include <pol/limits.hpp>
+#include <pol/policy.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace pol {
+
+// Where bytes come from; called from the thread that called assess_stream, never after it has returned.
+class byte_source {
+public:
+    virtual ~byte_source() = default;
+    // Puts up to `size` bytes (> 0) at `to` and tells how many; 0 at the end; nothing if reading failed, which ends the run.
+    virtual std::optional<std::size_t> read(char* to, std::size_t size) = 0;
+};
+
+// Where bytes go; the same thread. False if they could not be written, which ends the run.
+class byte_sink {
+public:
+    virtual ~byte_sink() = default;
+    virtual bool write(std::string_view bytes) = 0;
+};
+
+enum class text_form : std::uint8_t { csv, json_lines };
+
+struct text_input {
+    byte_source* from = nullptr;  // not owned
+    std::string name;             // of the file, for messages
+    text_form form = text_form::csv;
+};
+
+// The items of a list, one on a row, with the keys of the records around them.
+struct list_input {
+    std::string list;  // path of the list: "m05_exhibitions.exhibitions", "m05_exhibitions.exhibitions.booths", "staff"
+    text_input rows;   // always CSV
+};
+
+struct stream_files {
+    text_input cases;
+    std::vector<list_input> lists;  // only beside cases in CSV; JSON Lines have their lists inside
+    byte_sink* outcomes = nullptr;  // null: only the summary is made
+    text_form outcome_form = text_form::csv;
+    byte_sink* rejects = nullptr;       // CSV: file, line, key, column, code, message. Null: they are only counted
+    byte_sink* explanations = nullptr;  // one outcome with its derivation on a line, as JSON, for the first cases
+};
+
+// How far a run is, for showing progress.
+struct stream_progress {
+    std::uint64_t cases = 0;
+    std::uint64_t bytes = 0;  // of `cases` consumed
+};
+
+struct stream_options {
+    std::optional<std::string> on;  // date of assessment for all; else each case's own (policy::assess)
+    std::vector<std::pair<std::string, std::string>> set;  // parameters for all cases
+    std::vector<std::string> clauses;                      // only these; empty: all
+    std::vector<std::string> columns;  // of the outcomes, in this order; empty: the usual ones (docs/batch.md)
+    std::string key = "id";            // header of the column that tells cases apart
+    std::vector<std::pair<std::string, std::string>>
+        list_keys;                                    // list path, header of the column that tells its items apart
+    std::size_t sort_bytes = std::size_t{256} << 20;  // child rows in another order are sorted within this; 0: refused
+    std::uint64_t explain_rows = 0;                   // how many cases go to `explanations`
+    std::uint32_t chunk_rows = 8192;
+    unsigned threads = 1;
+    pol::limits limits;
+    // Called after each chunk; false ends the run with `stopped`. May be empty.
+    std::function<bool(const stream_progress&)> progress;
+};
+
+// One clause over all cases. Amounts are decimal texts, exact; empty where no case is determined.
+struct clause_statistics {
+    std::string name;
+    std::string currency;
+    std::uint64_t determined = 0, not_eligible = 0, undetermined = 0, bad_input = 0, not_claimed = 0;
+    std::uint64_t paid = 0;  // determined with an amount above zero
+    std::string total, mean, least, greatest;
+    std::vector<std::pair<std::string, std::string>> quantiles;  // "10%", … of the amounts paid
+    std::vector<std::pair<std::string, std::uint64_t>> reasons;  // of not eligible, and how often
+    std::vector<std::pair<std::string, std::uint64_t>> notes;    // "cap m03a_centers" and in how many cases
+};
+
+struct stream_summary {
+    enum class end : std::uint8_t { complete, stopped, failed } how = end::complete;
+    std::optional<diagnostic> failure;              // failed: why. The outcomes written so far are not whole
+    std::vector<diagnostic> warnings;               // of headers and options
+    std::uint64_t cases = 0;                        // assessed
+    std::uint64_t rejected_cells = 0;               // faults in cases that were assessed all the same
+    std::uint64_t lost_rows = 0;                    // could not be read as rows: only in `rejects`
+    std::uint64_t undetermined = 0, bad_input = 0;  // cases with at least one such clause
+    std::string total;                              // of all amounts in the policy's currency
+    std::string currency;
+    std::vector<clause_statistics> clauses;
+};
+
+stream_summary assess_stream(const policy& with, const stream_files& files, const stream_options& how);
+
+// The summary as one line of JSON.
+std::string to_json(const stream_summary& s);
+
+}  // namespace pol
