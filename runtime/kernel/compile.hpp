@@ -10,6 +10,10 @@
 
 namespace pol::kernel {
 
+// The program as the plan's nodes are written down one after another, and the same one with fewer instructions to execute.
+std::optional<program> translate(const plan::plan& p, index clause);
+void fuse(program& p);
+
 // Where the value of a node is: a constant, or a register that holds value * scale.
 struct slot {
     bool is_constant = false;
