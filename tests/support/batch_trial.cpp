@@ -4,6 +4,7 @@
 #include "runtime/facts/read_case.hpp"
 #include "tests/support/batch_compare.hpp"
 #include "tests/support/batch_layouts.hpp"
+#include "tests/support/case_json.hpp"
 #include "tests/support/pipeline.hpp"
 #include "tests/support/random_facts.hpp"
 
@@ -65,6 +66,14 @@ void forget_everywhere(std::vector<json>& cases, dice& roll) {
         claim.erase(name);
         if (claim.contains("extra")) claim["extra"].erase(name);
         if (claim.contains("items") && name.rfind("item.", 0) == 0) erase_from(claim["items"], name.substr(5));
+    }
+}
+
+void add_payments(const plan::plan& p, facts::case_data& one, dice& roll) {
+    for (int n = roll.between(1, 3); n > 0; --n) {
+        const plan::clause& c = roll.pick(p.clauses);
+        const std::string& name = c.awards.empty() || roll.one_in(4) ? c.name : roll.pick(c.awards).name;
+        one.ledger.push_back({name, number::exact(roll.between(0, 90'000)), one.day + roll.between(-400, 100)});
     }
 }
 
@@ -182,6 +191,27 @@ trial trial_of(std::string policy, std::string_view lines) {
         made.shown.emplace_back(lines.substr(0, end));
         made.cases.push_back(read_with_day(*made.plan, made.shown.back()));
         lines.remove_prefix(std::min(end + 1, lines.size()));
+    }
+    return made;
+}
+
+trial random_facts_trial(std::string policy, std::uint64_t seed, int cases) {
+    dice roll(seed);
+    trial made;
+    made.policy = std::move(policy);
+    made.plan = plan_text(made.policy).plan;
+    for (int n = 0; made.plan && n < cases; ++n) {
+        facts::case_data one = random_facts(*made.plan, roll, roll.one_in(5) ? 12 : 3);
+        one.has_day = true;
+        one.day = 18628 + roll.between(-100, 100);
+        if (roll.one_in(4)) add_payments(*made.plan, one, roll);
+        if (roll.one_in(3)) hide(*made.plan, one, roll, roll.between(4, 40));
+        for (facts::claim_data& c : one.claims) c.is_claimed = !roll.one_in(6);
+        // Most enterprises have neither parameters nor payments of their own.
+        if (roll.one_in(2)) one.settings.clear();
+        if (one.ledger.empty() && roll.one_in(2)) one.has_ledger = false;
+        made.shown.push_back(case_json(*made.plan, one));
+        made.cases.push_back(std::move(one));
     }
     return made;
 }

@@ -28,6 +28,9 @@ trial random_trial(std::uint64_t seed, int cases);
 // A given policy with a case on each line. Without a plan if the policy has errors.
 trial trial_of(std::string policy, std::string_view lines);
 
+// A policy with random columns; in each case some facts, lists, parameters and payments are hidden or paid.
+trial random_facts_trial(std::string policy, std::uint64_t seed, int cases);
+
 struct tally {
     std::uint64_t rows = 0;        // compared, over all ways
     std::uint64_t by_columns = 0;  // of them not decided by the exact evaluator
