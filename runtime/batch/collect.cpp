@@ -62,7 +62,7 @@ void add_all_doubts(const program& p, const machine& from, verdicts& to) {
 }
 
 void copy_cells(const machine& from, reg r, block rows, std::vector<std::int64_t>& to) {
-    if (r == no_reg || to.empty()) return;
+    if (r == no_reg || to.empty()) return;  // not asked for, or no money
     std::copy_n(from.cells(r), rows.rows(), to.data() + rows.from);
 }
 
@@ -90,25 +90,25 @@ void collect_effects(const compiled_clause& compiled, const machine& from, block
 
 void prepare(const std::optional<compiled_clause>& compiled, const plan::clause& c, const wanted& what,
              std::uint32_t rows, clause_columns& to) {
+    const bool has_money = !c.awards.empty();
     to.status.resize(rows);
-    to.amount.resize(c.awards.empty() ? 0 : rows);
+    to.amount.assign(has_money ? 0 : rows, 0);
+    to.amount.resize(rows);
     to.failed.resize(what.reasons ? rows : 0);
+    to.exact.assign(what.exact ? rows : 0, 0);
+    to.exact_scale = compiled ? compiled->program.exact_scale : 1;
     to.awards.clear();
     to.effects.clear();
     to.notes.clear();
     to.reasons.clear();
+    for (std::size_t n = 0; what.exact && n < c.awards.size(); ++n) {
+        award_column& award = to.awards.emplace_back();
+        award.name = c.awards[n].name;
+        award.scale = compiled ? compiled->program.awards[n].scale : 1;
+        award.amounts.resize(rows);
+    }
     if (!compiled) return;
     to.reasons = compiled->reasons;
-    if (what.exact && compiled->program.has_money) {
-        to.exact_scale = compiled->program.exact_scale;
-        to.exact.resize(rows);
-        for (std::size_t n = 0; n < c.awards.size(); ++n) {
-            award_column& award = to.awards.emplace_back();
-            award.name = c.awards[n].name;
-            award.scale = compiled->program.awards[n].scale;
-            award.amounts.resize(rows);
-        }
-    }
     if (what.reasons) {
         for (const effect_column& named : compiled->effects) {
             effect_column& effect = to.effects.emplace_back(named);
@@ -123,7 +123,7 @@ void prepare(const std::optional<compiled_clause>& compiled, const plan::clause&
 
 void clear_row(clause_columns& to, std::uint32_t row, clause_status is) {
     to.status[row] = is;
-    if (!to.amount.empty()) to.amount[row] = 0;
+    to.amount[row] = 0;
     if (!to.failed.empty()) to.failed[row] = 0;
     if (!to.exact.empty()) to.exact[row] = 0;
     for (award_column& a : to.awards) a.amounts[row] = 0;
@@ -167,7 +167,7 @@ void collect(const compiled_clause& compiled, const machine& from, block rows, c
 
 void put_exact(const clause_outcome& found, clause_columns& to, std::uint32_t row) {
     clear_row(to, row, found.status);
-    if (found.status != clause_status::determined || !found.gives_money || to.amount.empty()) return;
+    if (found.status != clause_status::determined || !found.gives_money) return;
     const auto amount = number::exact::from_decimal(found.amount);
     const auto steps = amount ? (*amount / to.unit).to_int64() : std::nullopt;
     to.amount[row] = steps.value_or(0);

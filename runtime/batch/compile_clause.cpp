@@ -207,6 +207,13 @@ void clause_compiler::note(const char* what, index award, const slot& changed, b
     note_column column;
     column.text = std::string(what) + " " + name;
     column.has_number = has_number;
+    const auto is_same = [&](const note_column& n) { return !has_number && n.text == column.text; };
+    const auto known = std::find_if(made_.notes.begin(), made_.notes.end(), is_same);
+    if (known != made_.notes.end()) {  // told once, whichever step it was
+        reg& at = made_.program.notes[static_cast<std::size_t>(known - made_.notes.begin())].at;
+        at = nodes_.emit(code::or_, root, 1, at, nodes_.in_register(seen, 1, root)).at;
+        return;
+    }
     made_.notes.push_back(std::move(column));
     made_.program.notes.push_back({nodes_.in_register(seen, 1, root)});
 }
@@ -228,6 +235,7 @@ void clause_compiler::share_buffers() {
     const std::size_t end = p.code.size();
     for (std::size_t at = 0; at < end; ++at) {
         const instruction& i = p.code[at];
+        use(i.dst, at);  // a result that nobody reads has a buffer while it is computed
         for (const reg r : {i.a, i.b, i.c}) use(r, at);
         if (i.is == code::kept_group || i.is == code::cap_group || i.is == code::make_groups)
             for (const reg r : p.key_lists[i.list].keys) use(r, at);
@@ -259,9 +267,7 @@ void clause_compiler::share_buffers() {
                 pool.pop_back();
             }
         }
-        // A result that nobody reads still has a buffer while it is computed.
-        for (const reg r : ending[at])
-            if (r != dst || last_use[r] == at) free[p.registers[r].in].push_back(p.registers[r].buffer);
+        for (const reg r : ending[at]) free[p.registers[r].in].push_back(p.registers[r].buffer);
     }
 }
 

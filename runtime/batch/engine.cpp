@@ -163,6 +163,7 @@ void engine::assess(const facts_view& facts, batch_outcome& to, unsigned threads
     to.exactly.clear();
     to.clauses.resize(p.clauses.size());
     for (index c = 0; c < p.clauses.size(); ++c) {
+        if (!state_->is_asked(c)) to.clauses[c] = {};
         to.clauses[c].unit = unit_of(p.clauses[c]);
         if (state_->is_asked(c))
             prepare(state_->compiled[c], p.clauses[c], state_->asked.what, facts.rows, to.clauses[c]);
