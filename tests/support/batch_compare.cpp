@@ -189,7 +189,9 @@ private:
         std::vector<std::string> notes;
         for (const batch::note_column& n : found_.notes) {
             if (n.values[row_] == 0) continue;
-            notes.push_back(n.has_number ? fmt::format("{} {}", n.text, n.values[row_]) : n.text);
+            // Steps of an award that say the same have a column each; it is told once.
+            const std::string text = n.has_number ? fmt::format("{} {}", n.text, n.values[row_]) : n.text;
+            if (std::find(notes.begin(), notes.end(), text) == notes.end()) notes.push_back(text);
             if (!n.has_number && n.values[row_] != 1)
                 says_.say(fmt::format("{} is noted as {}", n.text, n.values[row_]));
         }
