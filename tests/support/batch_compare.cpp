@@ -189,9 +189,8 @@ private:
         std::vector<std::string> notes;
         for (const batch::note_column& n : found_.notes) {
             if (n.values[row_] == 0) continue;
-            // Steps of an award that say the same have a column each; it is told once.
-            const std::string text = n.has_number ? fmt::format("{} {}", n.text, n.values[row_]) : n.text;
-            if (std::find(notes.begin(), notes.end(), text) == notes.end()) notes.push_back(text);
+            // A cap of each item and one in total may have columns of their own: the text is said once, where it comes first.
+            add_once(notes, n.has_number ? fmt::format("{} {}", n.text, n.values[row_]) : n.text);
             if (!n.has_number && n.values[row_] != 1)
                 says_.say(fmt::format("{} is noted as {}", n.text, n.values[row_]));
         }
