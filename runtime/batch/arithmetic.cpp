@@ -337,6 +337,10 @@ void machine::row_by_row(const instruction& i) {
                     to[k] = series->values[place - 1];
                 break;
             }
+            case code::divide_exactly:
+                to[k] = a.cells[k] / i.value;
+                if (to[k] * i.value != a.cells[k]) fail(k, doubt_hard);
+                break;
             case code::hard_where:
                 to[k] = a.cells[k];
                 if (b[k] != 0) doubts[k] |= doubt_hard;
