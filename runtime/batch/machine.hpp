@@ -6,6 +6,7 @@
 #include "runtime/batch/gaps.hpp"
 #include "runtime/batch/kernels.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <utility>
 #include <vector>
@@ -43,6 +44,7 @@ private:
         const std::int64_t* cells = nullptr;
         const std::uint8_t* doubts = nullptr;  // null: none
         interval within;
+        bool is_ranged = true;  // false: `within` is found when it is asked for
     };
     struct extent {
         std::uint32_t first = 0;  // in the columns
@@ -53,6 +55,22 @@ private:
         std::vector<std::vector<std::uint32_t>> around;  // by space around: the row there of each row here
         std::vector<std::vector<std::uint32_t>> below;   // by space around: offsets seen from there
     };
+    // What the next block will read, called into the cache a little at a time while this one is computed: so that the
+    // memory and the processor work side by side.
+    struct lines_ahead {
+        struct stretch {
+            const char* from = nullptr;
+            std::size_t lines = 0;
+        };
+        std::vector<stretch> stretches;
+        std::size_t at = 0;        // stretch
+        std::size_t line = 0;      // in it
+        std::size_t each = 0;      // lines a call
+        std::size_t calls = 0;     // of this block, to share out the lines of the next
+        std::size_t total = 0;
+    };
+    static constexpr std::uint32_t chunk = 256;  // rows between two looks ahead
+
     static constexpr std::uint32_t no_group = 0xffffffff;
     static constexpr std::uint32_t longest_pairwise = 512;  // lists beyond it are left to the exact evaluator
 
@@ -65,14 +83,26 @@ private:
     std::int64_t* room(reg r);
     std::uint8_t* doubt_room(reg r);  // zeroed
     void set(reg r, const std::int64_t* cells, interval within, const std::uint8_t* doubts = nullptr);
+    void set_unranged(reg r, const std::int64_t* cells, const std::uint8_t* doubts = nullptr);
+    const value& ranged(reg r);  // the value with its range
     void execute(const instruction& i);
     void join_doubts(const instruction& i);
+    void look_ahead();
+    // Calls work(first, rows) for chunks of n rows.
+    template <class Work>
+    void in_chunks(std::uint32_t n, Work&& work) {
+        for (std::uint32_t k = 0; k < n; k += chunk) {
+            work(k, std::min(chunk, n - k));
+            look_ahead();
+        }
+    }
 
     // loads.cpp
     void load(const instruction& i);
     void given(const instruction& i);
     void convert(const column_view& from, std::uint32_t first, std::uint32_t n, std::int64_t* to, std::uint8_t* doubts);
-    bool load_doubts(index column, std::uint32_t first, std::uint32_t n, std::int64_t* to, std::uint8_t* doubts);
+    void doubt_absent(index presence, std::uint32_t first, std::uint32_t n, std::uint8_t* doubts);
+    void load_doubts(index column, std::uint32_t first, std::uint32_t n, std::int64_t* to, std::uint8_t* doubts);
 
     // arithmetic.cpp
     bool arithmetic(const instruction& i);
@@ -123,8 +153,11 @@ private:
     std::vector<std::vector<std::uint8_t>> doubt_buffers_;
     std::vector<std::int64_t> scratch_;
     std::vector<std::int64_t> scratch_items_;
+    std::vector<std::int64_t> thresholds_;
+    std::vector<std::int64_t> counts_;
     std::vector<std::uint32_t> order_;
     std::vector<std::uint8_t> row_doubts_;
+    lines_ahead ahead_;
     std::vector<std::pair<std::uint32_t, std::int64_t>> rooms_;  // first item of a group, what is left of its cap
 };
 

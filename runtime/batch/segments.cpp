@@ -27,7 +27,10 @@ void machine::expand(const instruction& i) {
     }
     const std::uint32_t* from = around(in, of).data();
     loops_.expand(to, a.cells, from, n);
-    set(i.dst, to, {std::min<std::int64_t>(a.within.low, 0), std::max<std::int64_t>(a.within.high, 0)});
+    if (a.is_ranged)
+        set(i.dst, to, {std::min<std::int64_t>(a.within.low, 0), std::max<std::int64_t>(a.within.high, 0)});
+    else
+        set_unranged(i.dst, to);
     if (a.doubts == nullptr) return;
     std::uint8_t* doubts = doubt_room(i.dst);
     for (std::uint32_t k = 0; k < n; ++k) doubts[k] = a.doubts[from[k]];
@@ -70,10 +73,10 @@ void machine::segment_doubts(reg dst, reg of, reg counting, space in, space to) 
 }
 
 void machine::sum(const instruction& i) {
-    const value& a = values_[i.a];
     const space in = program_->registers[i.a].in;
     const space to = program_->registers[i.dst].in;
     if (program_->spaces[to].is_group) return sum_by_group(i);
+    const value& a = ranged(i.a);
     const std::uint32_t n = count_of(i.dst);
     const std::uint32_t items = extents_[in].count;
     const std::vector<std::uint32_t>& segments = offsets(in, to);
@@ -86,9 +89,8 @@ void machine::sum(const instruction& i) {
     if (fits) {
         scratch_.resize(std::size_t{items} + 1);
         loops_.segment_sum(cells, a.cells, mask, segments.data(), n, scratch_.data());
-        // Few lists are as long as all of them together: a second look at the sums keeps what follows narrow.
-        if (n != 0) loops_.range(cells, n, &low, &high);
-        set(i.dst, cells, {low, high});
+        // Few lists are as long as all of them together: a look at the sums keeps what follows narrow.
+        set_unranged(i.dst, cells);
         return segment_doubts(i.dst, i.a, i.c, in, to);
     }
     set(i.dst, cells, {least, most});
@@ -123,7 +125,7 @@ void machine::sum_by_group(const instruction& i) {
     const std::uint32_t n = count_of(i.dst);
     std::int64_t* cells = room(i.dst);
     std::fill_n(cells, n, 0);
-    set(i.dst, cells, {0, 0});
+    set_unranged(i.dst, cells);
     std::uint8_t* doubts = own_doubts(i.dst);
     std::uint8_t any = 0;
     for (std::uint32_t k = 0; k < members; ++k) {
@@ -139,7 +141,6 @@ void machine::sum_by_group(const instruction& i) {
         doubts[group] |= doubt;
         any |= doubt;
     }
-    if (n != 0) loops_.range(cells, n, &values_[i.dst].within.low, &values_[i.dst].within.high);
     if (any == 0) values_[i.dst].doubts = nullptr;
 }
 
@@ -198,7 +199,7 @@ void machine::extreme(const instruction& i) {
     const std::vector<std::uint32_t>& segments = offsets(in, to);
     const std::int64_t* mask = i.c == no_reg ? nullptr : values_[i.c].cells;
     std::int64_t* cells = room(i.dst);
-    set(i.dst, cells, {std::min<std::int64_t>(a.within.low, 0), std::max<std::int64_t>(a.within.high, 0)});
+    set_unranged(i.dst, cells);
     segment_doubts(i.dst, i.a, i.c, in, to);
     for (std::uint32_t row = 0; row < n; ++row) {
         bool has_any = false;
