@@ -123,9 +123,10 @@ void machine::multiply_by(const instruction& i) {
         set(i.dst, to, {w.low, w.high});
         return join_doubts(i);
     }
-    scratch_.assign(n, i.value);
+    std::int64_t* fixed = scratch_.room(n);
+    loops_.fill(fixed, i.value, n);
     std::uint8_t* doubts = doubt_room(i.dst);
-    (is_product ? loops_.multiply_checked : loops_.add_checked)(to, a.cells, scratch_.data(), n, doubts);
+    (is_product ? loops_.multiply_checked : loops_.add_checked)(to, a.cells, fixed, n, doubts);
     if (a.doubts != nullptr) loops_.doubt_either(doubts, doubts, a.doubts, n);
     set(i.dst, to, {least, most}, doubts);
 }

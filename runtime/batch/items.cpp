@@ -29,9 +29,9 @@ bool machine::has_equal_keys(const key_list& list, std::uint32_t x, std::uint32_
 const std::int64_t* machine::masked(const instruction& i, std::int64_t otherwise) {
     if (i.c == no_reg) return values_[i.a].cells;
     const std::uint32_t items = count_of(i.c);
-    scratch_items_.resize(std::size_t{items} + 1);
-    loops_.mask(scratch_items_.data(), values_[i.a].cells, values_[i.c].cells, otherwise, items);
-    return scratch_items_.data();
+    std::int64_t* to = scratch_items_.room(std::size_t{items} + 1);
+    loops_.mask(to, values_[i.a].cells, values_[i.c].cells, otherwise, items);
+    return to;
 }
 
 // What of the items leaves each case in doubt; false: nothing at all.
@@ -106,23 +106,22 @@ void machine::keep_by_threshold(const instruction& i, const std::vector<std::uin
     const space in = program_->registers[i.a].in;
     const std::int64_t* rank = masked(i, least);
     const std::int64_t* mask = i.c == no_reg ? nullptr : values_[i.c].cells;
-    thresholds_.resize(std::size_t{n} + 1);
-    loops_.top_value(thresholds_.data(), rank, segments.data(), n, keep);
+    std::int64_t* thresholds = thresholds_.room(std::size_t{n} + 1);
+    loops_.top_value(thresholds, rank, segments.data(), n, keep);
     for (std::uint32_t row = 0; i.b != no_reg && row < n; ++row)
-        if (keep_of(i, row) >= segments[row + 1] - segments[row]) thresholds_[row] = least;
+        if (keep_of(i, row) >= segments[row + 1] - segments[row]) thresholds[row] = least;
     if (items == 0) return;
-    loops_.expand(kept, thresholds_.data(), around(in, root).data(), items);
+    loops_.expand(kept, thresholds, around(in, root).data(), items);
     loops_.at_most(kept, kept, rank, items);
     if (mask != nullptr) loops_.and_(kept, kept, mask, items);
-    scratch_.resize(std::size_t{items} + 1);
-    counts_.resize(std::size_t{n} + 1);
-    loops_.segment_sum(counts_.data(), kept, nullptr, segments.data(), n, scratch_.data());
+    std::int64_t* counts = counts_.room(std::size_t{n} + 1);
+    loops_.segment_sum(counts, kept, nullptr, segments.data(), n, scratch_.room(std::size_t{items} + 1));
     for (std::uint32_t row = 0; row < n; ++row) {
-        if (counts_[row] <= keep || thresholds_[row] == least) continue;
+        if (counts[row] <= keep || thresholds[row] == least) continue;
         std::int64_t room = keep;
-        for (std::uint32_t k = segments[row]; k < segments[row + 1]; ++k) room -= rank[k] > thresholds_[row];
+        for (std::uint32_t k = segments[row]; k < segments[row + 1]; ++k) room -= rank[k] > thresholds[row];
         for (std::uint32_t k = segments[row]; k < segments[row + 1]; ++k) {
-            if (rank[k] == thresholds_[row]) kept[k] = room-- > 0 ? 1 : 0;
+            if (rank[k] == thresholds[row]) kept[k] = room-- > 0 ? 1 : 0;
         }
     }
 }

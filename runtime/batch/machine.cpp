@@ -125,26 +125,10 @@ const std::vector<std::uint32_t>& machine::around(space in, space of) {
     return found;
 }
 
-std::int64_t* machine::room(reg r) {
-    std::vector<std::int64_t>& buffer = buffers_[program_->registers[r].buffer];
-    // Never empty, so that a loop over no rows has an address to start from.
-    const std::size_t needed = std::size_t{count_of(r)} + 1;
-    if (buffer.size() < needed) buffer.resize(needed);
-    return buffer.data();
-}
-
 std::uint8_t* machine::doubt_room(reg r) {
     std::vector<std::uint8_t>& buffer = doubt_buffers_[program_->registers[r].buffer];
     buffer.assign(std::size_t{count_of(r)} + 1, 0);
     return buffer.data();
-}
-
-void machine::set(reg r, const std::int64_t* cells, interval within, const std::uint8_t* doubts) {
-    values_[r] = {cells, doubts, within, true};
-}
-
-void machine::set_unranged(reg r, const std::int64_t* cells, const std::uint8_t* doubts) {
-    values_[r] = {cells, doubts, {0, 0}, count_of(r) == 0};
 }
 
 const machine::value& machine::ranged(reg r) {

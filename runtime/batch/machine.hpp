@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <memory>
 #include <utility>
 #include <vector>
 
@@ -22,6 +23,27 @@ struct block {
 
 // As many cases as keep lists and cases of a block in the cache; at least one.
 block next_block(const plan::plan& p, const facts_view& facts, std::uint32_t from, std::uint32_t end);
+
+// Cells that begin where a line of the cache does: no instruction over eight of them touches two lines.
+class cell_buffer {
+public:
+    // Room for at least `count` cells; what was in it is lost when it grows.
+    std::int64_t* room(std::size_t count) {
+        if (count > size_) grow(count);
+        return reinterpret_cast<std::int64_t*>(lines_.get());
+    }
+
+private:
+    struct alignas(64) line {
+        std::int64_t cells[8];
+    };
+    void grow(std::size_t count) {
+        lines_.reset(new line[count / 8 + 1]);
+        size_ = (count / 8 + 1) * 8;
+    }
+    std::unique_ptr<line[]> lines_;
+    std::size_t size_ = 0;
+};
 
 class machine {
 public:
@@ -80,10 +102,28 @@ private:
     const std::vector<std::uint32_t>& around(space in, space of);
     const std::vector<std::uint32_t>& offsets(space in, space from);
     std::uint32_t count_of(reg r) const { return extents_[program_->registers[r].in].count; }
-    std::int64_t* room(reg r);
+    std::int64_t* room(reg r) {
+        // Never empty, so that a loop over no rows has an address to start from.
+        return buffers_[program_->registers[r].buffer].room(std::size_t{count_of(r)} + 1);
+    }
     std::uint8_t* doubt_room(reg r);  // zeroed
-    void set(reg r, const std::int64_t* cells, interval within, const std::uint8_t* doubts = nullptr);
-    void set_unranged(reg r, const std::int64_t* cells, const std::uint8_t* doubts = nullptr);
+    // Member by member: an interval that is put together in memory and read back at once waits for the memory.
+    void set(reg r, const std::int64_t* cells, const interval& within, const std::uint8_t* doubts = nullptr) {
+        value& v = values_[r];
+        v.cells = cells;
+        v.doubts = doubts;
+        v.within.low = within.low;
+        v.within.high = within.high;
+        v.is_ranged = true;
+    }
+    void set_unranged(reg r, const std::int64_t* cells, const std::uint8_t* doubts = nullptr) {
+        value& v = values_[r];
+        v.cells = cells;
+        v.doubts = doubts;
+        v.within.low = 0;
+        v.within.high = 0;
+        v.is_ranged = count_of(r) == 0;
+    }
     const value& ranged(reg r);  // the value with its range
     void execute(const instruction& i);
     void join_doubts(const instruction& i);
@@ -149,12 +189,12 @@ private:
     const facts_view* facts_ = nullptr;
     std::vector<value> values_;
     std::vector<extent> extents_;
-    std::vector<std::vector<std::int64_t>> buffers_;
+    std::vector<cell_buffer> buffers_;
     std::vector<std::vector<std::uint8_t>> doubt_buffers_;
-    std::vector<std::int64_t> scratch_;
-    std::vector<std::int64_t> scratch_items_;
-    std::vector<std::int64_t> thresholds_;
-    std::vector<std::int64_t> counts_;
+    cell_buffer scratch_;
+    cell_buffer scratch_items_;
+    cell_buffer thresholds_;
+    cell_buffer counts_;
     std::vector<std::uint32_t> order_;
     std::vector<std::uint8_t> row_doubts_;
     lines_ahead ahead_;

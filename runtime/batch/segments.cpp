@@ -87,8 +87,7 @@ void machine::sum(const instruction& i) {
     const bool fits = !__builtin_mul_overflow(std::min<std::int64_t>(a.within.low, 0), std::int64_t{items}, &low) &&
                       !__builtin_mul_overflow(std::max<std::int64_t>(a.within.high, 0), std::int64_t{items}, &high);
     if (fits) {
-        scratch_.resize(std::size_t{items} + 1);
-        loops_.segment_sum(cells, a.cells, mask, segments.data(), n, scratch_.data());
+        loops_.segment_sum(cells, a.cells, mask, segments.data(), n, scratch_.room(std::size_t{items} + 1));
         // Few lists are as long as all of them together: a look at the sums keeps what follows narrow.
         set_unranged(i.dst, cells);
         return segment_doubts(i.dst, i.a, i.c, in, to);
@@ -157,23 +156,23 @@ void machine::total(const instruction& i) {
     }
     std::int64_t* cells = room(i.dst);
     const std::vector<std::uint32_t>& segments = offsets(in, to);
-    scratch_.resize(std::size_t{items} + 1);
+    std::int64_t* running = scratch_.room(std::size_t{items} + 1);
     const std::int64_t* counted = values_[i.a].cells;
     if (i.is == code::every) {
-        scratch_items_.resize(std::size_t{items} + 1);
-        loops_.not_(scratch_items_.data(), counted, items);
-        counted = scratch_items_.data();
+        std::int64_t* opposite = scratch_items_.room(std::size_t{items} + 1);
+        loops_.not_(opposite, counted, items);
+        counted = opposite;
     }
     if (i.is == code::count) {
         if (mask == nullptr) {
             for (std::uint32_t row = 0; row < n; ++row) cells[row] = segments[row + 1] - segments[row];
         } else {
-            loops_.segment_sum(cells, mask, nullptr, segments.data(), n, scratch_.data());
+            loops_.segment_sum(cells, mask, nullptr, segments.data(), n, running);
         }
         set(i.dst, cells, {0, items});
         return segment_doubts(i.dst, no_reg, i.c, in, to);
     }
-    loops_.segment_sum(cells, counted, mask, segments.data(), n, scratch_.data());
+    loops_.segment_sum(cells, counted, mask, segments.data(), n, running);
     if (i.is == code::any)
         loops_.more_constant(cells, cells, 0, n);
     else
