@@ -42,7 +42,7 @@ int main(int argc, char** argv) {
     const auto policy = test::shenyang_plan(POL_SOURCE_DIR);
     if (!policy) return 1;
     std::filesystem::create_directories(folder);
-    const batch::population made = test::shenyang_population(*policy, rows, seed);
+    const batch::population made = test::shenyang_population(*policy, rows, seed, {30, 200, true});
     write_json_lines(*policy, made, folder + "/cases.jsonl");
     std::string options = "--set usd_cny=6.9547 --set m06_qualifications.rate=50%";
     for (const test::csv_file& file : test::csv_files(*policy, made)) {
