@@ -11,9 +11,11 @@ namespace {
 
 constexpr std::uint64_t remembered_at_first = 16384;  // in case the order turns out to be another one
 
-std::uint64_t mixed(std::uint64_t a, std::uint64_t b) {
-    const auto product = static_cast<unsigned __int128>(a) * b;
-    return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
+std::uint64_t mixed(std::uint64_t value, std::uint64_t by) {
+    value *= by;
+    value ^= value >> 32;
+    value *= by;
+    return value ^ value >> 29;
 }
 
 }  // namespace
