@@ -4,6 +4,8 @@
 #include "runtime/facts/reading.hpp"
 
 #include <algorithm>
+#include <limits>
+#include <map>
 #include <numeric>
 
 namespace pol::facts {
@@ -102,6 +104,10 @@ std::vector<index> clause_of_columns(const plan::plan& p) {
     return of;
 }
 
+void mark_refused(reading& r, index column, const std::vector<std::uint32_t>& rows) {
+    for (const std::uint32_t row : rows) r.to.columns[column].states[row] = state::bad;
+}
+
 void check_column(reading& r, index column, const target& hits) {
     const plan::column& c = r.plan.columns[column];
     const bound_reader bounds(r, c.table);
@@ -124,7 +130,7 @@ void check_column(reading& r, index column, const target& hits) {
             break;
         }
     }
-    for (const std::uint32_t row : refused) r.to.columns[column].states[row] = state::bad;
+    mark_refused(r, column, refused);
 }
 
 // The later of two equal values within one list is refused.
@@ -149,7 +155,7 @@ void check_column_unique(reading& r, index column, const target& hits) {
     for (const std::uint32_t row : refused) {
         r.report_at(pointer_of(r.plan, r.to, column, row), hits, {unique_code, {shown_cell(r, column, row)}, {}});
     }
-    for (const std::uint32_t row : refused) r.to.columns[column].states[row] = state::bad;
+    mark_refused(r, column, refused);
 }
 
 }  // namespace
@@ -169,6 +175,29 @@ void check_uniqueness(reading& r) {
         if (!r.plan.columns[column].is_unique || r.plan.columns[column].table == 0) continue;
         if (of.empty()) of = clause_of_columns(r.plan);
         check_column_unique(r, column, whom(r, column, of));
+    }
+}
+
+void check_consistency(const plan::plan& p, const limits& within, case_data& data, std::vector<refused_cell>& refused) {
+    const document no_json;
+    read_options how{within, {}, {}};
+    how.within.diagnostics = std::numeric_limits<std::size_t>::max();  // each refused cell has its own
+    reading r(p, no_json, how, data);
+    const std::vector<column_data> before = data.columns;
+    const std::size_t told = data.problems.size();
+    check_bounds(r);
+    check_uniqueness(r);
+    // The problems in the order in which they were found, each with its cell.
+    std::map<std::string, std::pair<index, std::uint32_t>> cells;
+    for (index column = 0; column < p.columns.size(); ++column) {
+        for (std::uint32_t row = 0; row < before[column].states.size(); ++row) {
+            if (before[column].states[row] != state::bad && data.columns[column].states[row] == state::bad)
+                cells.emplace(pointer_of(p, data, column, row), std::pair(column, row));
+        }
+    }
+    for (std::size_t n = told; n < data.problems.size(); ++n) {
+        const auto cell = cells.find(data.problems[n].found.where.pointer);
+        if (cell != cells.end()) refused.push_back({cell->second.first, cell->second.second, data.problems[n]});
     }
 }
 
