@@ -66,6 +66,8 @@ void engine::assess(const facts_view& facts, batch_outcome& to, unsigned) const 
     prepare(state_->plan, facts, to);
     facts::case_data one = state_->asked.base;
     for (std::uint32_t row = 0; row < facts.rows; ++row) {
+        one.settings = state_->asked.base.settings;  // a case's own parameters end with it
+        one.table_settings = state_->asked.base.table_settings;
         take_case(state_->plan, state_->gaps, facts, row, one);
         outcome found = eval::evaluate(state_->plan, one, {false, state_->asked.clauses, state_->asked.within});
         std::size_t at = 0;

@@ -22,4 +22,7 @@ struct options {
 // The receipt holds the digest of the case and its date; the rest of it is the caller's.
 outcome evaluate(const plan::plan& p, const facts::case_data& facts, const options& how = {});
 
+// How many decimals an amount has that is a multiple of `unit`: at least two.
+int decimals_of(const number::exact& unit);
+
 }  // namespace pol::eval
