@@ -4,6 +4,7 @@
 #include "runtime/facts/reading.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <numeric>
 
 namespace pol::facts {
@@ -102,6 +103,10 @@ std::vector<index> clause_of_columns(const plan::plan& p) {
     return of;
 }
 
+void mark_refused(reading& r, index column, const std::vector<std::uint32_t>& rows) {
+    for (const std::uint32_t row : rows) r.to.columns[column].states[row] = state::bad;
+}
+
 void check_column(reading& r, index column, const target& hits) {
     const plan::column& c = r.plan.columns[column];
     const bound_reader bounds(r, c.table);
@@ -124,7 +129,7 @@ void check_column(reading& r, index column, const target& hits) {
             break;
         }
     }
-    for (const std::uint32_t row : refused) r.to.columns[column].states[row] = state::bad;
+    mark_refused(r, column, refused);
 }
 
 // The later of two equal values within one list is refused.
@@ -149,7 +154,7 @@ void check_column_unique(reading& r, index column, const target& hits) {
     for (const std::uint32_t row : refused) {
         r.report_at(pointer_of(r.plan, r.to, column, row), hits, {unique_code, {shown_cell(r, column, row)}, {}});
     }
-    for (const std::uint32_t row : refused) r.to.columns[column].states[row] = state::bad;
+    mark_refused(r, column, refused);
 }
 
 }  // namespace
@@ -169,6 +174,27 @@ void check_uniqueness(reading& r) {
         if (!r.plan.columns[column].is_unique || r.plan.columns[column].table == 0) continue;
         if (of.empty()) of = clause_of_columns(r.plan);
         check_column_unique(r, column, whom(r, column, of));
+    }
+}
+
+void check_consistency(const plan::plan& p, const limits& within, case_data& data, std::vector<refused_cell>& refused) {
+    const document no_json;
+    read_options how{within, {}, {}};
+    how.within.diagnostics = std::numeric_limits<std::size_t>::max();  // each refused cell has its own
+    reading r(p, no_json, how, data);
+    const std::vector<column_data> before = data.columns;
+    check_bounds(r);
+    check_uniqueness(r);
+    for (index column = 0; column < p.columns.size(); ++column) {
+        for (std::uint32_t row = 0; row < before[column].states.size(); ++row) {
+            const bool is_new =
+                before[column].states[row] != state::bad && data.columns[column].states[row] == state::bad;
+            if (!is_new) continue;
+            const std::string pointer = pointer_of(p, data, column, row);
+            const auto found = std::find_if(data.problems.begin(), data.problems.end(),
+                                            [&](const problem& q) { return q.found.where.pointer == pointer; });
+            if (found != data.problems.end()) refused.push_back({column, row, *found});
+        }
     }
 }
 

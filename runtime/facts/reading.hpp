@@ -72,6 +72,14 @@ void read_ledger(reading& r, std::uint32_t list);
 void check_bounds(reading& r);
 void check_uniqueness(reading& r);
 
+// The same for a case that did not come as JSON; tells which cells became bad.
+struct refused_cell {
+    index column = plan::none;
+    std::uint32_t row = 0;
+    problem found;
+};
+void check_consistency(const plan::plan& p, const limits& within, case_data& data, std::vector<refused_cell>& refused);
+
 // The keyword of a relation, for messages.
 std::string keyword_of(plan::relation is);
 bool holds(plan::relation is, const number::exact& value, const number::exact& bound);

@@ -10,6 +10,7 @@
 #include <pol/diagnostic.hpp>
 #include <pol/stream.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <memory>
@@ -29,8 +30,9 @@ constexpr std::int64_t no_day = std::numeric_limits<std::int64_t>::max();
 // holds what the case itself says, its `assessed_on`, else the end of its `period`.
 //
 // The plan and the sources must outlive the reader; the files' names and the options are copied. The reader is used by one
-// thread at a time and reads only inside of next().
+// thread at a time and reads only inside of next(). A chunk may hold rejects and no cases. `block`: bytes read at once; 0: the
+// usual number.
 std::unique_ptr<reader> open_reader(const plan::plan& p, const stream_files& files, const stream_options& how,
-                                    std::vector<diagnostic>& warnings);
+                                    std::vector<diagnostic>& warnings, std::size_t block = 0);
 
 }  // namespace pol::stream

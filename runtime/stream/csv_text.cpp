@@ -1,0 +1,371 @@
+// Two ways through a window: blocks of 64 bytes while nothing is quoted, field by field where something is.
+// SPDX-License-Identifier: Apache-2.0
+#include "runtime/stream/csv_text.hpp"
+
+#include "lang/text/source.hpp"
+#include "runtime/stream/byte_masks.hpp"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstring>
+
+namespace pol::stream {
+
+namespace {
+
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+
+constexpr std::array<bool, 256> make_stops() {
+    std::array<bool, 256> stops{};
+    for (const char c : {'\0', '\n', '\r', '"', ','}) stops[static_cast<unsigned char>(c)] = true;
+    return stops;
+}
+constexpr std::array<bool, 256> stops = make_stops();  // where a field without quotes may not go on
+
+bool is_break(char c) { return c == '\n' || c == '\r'; }
+
+// Line breaks inside a quoted field; CR LF is one.
+std::uint64_t breaks_in(std::string_view text) {
+    std::uint64_t count = 0;
+    for (std::size_t n = 0; n < text.size(); ++n)
+        if (text[n] == '\n' || (text[n] == '\r' && (n + 1 == text.size() || text[n + 1] != '\n'))) ++count;
+    return count;
+}
+
+}  // namespace
+
+std::string_view unquoted(std::string_view field, std::string& scratch) {
+    if (field.size() < 2 || field.front() != '"') return field;
+    field = field.substr(1, field.size() - 2);
+    if (field.find('"') == std::string_view::npos) return field;
+    scratch.clear();
+    for (std::size_t n = 0; n < field.size(); ++n) {
+        scratch += field[n];
+        if (field[n] == '"') ++n;
+    }
+    return scratch;
+}
+
+csv_text::csv_text(byte_source& from, std::size_t block, std::size_t longest)
+    : from_(from), block_(std::max<std::size_t>(block, 1)), longest_(std::max<std::size_t>(longest, 1)) {}
+
+std::string_view csv_text::field(std::uint32_t row, std::uint32_t place) const {
+    const std::uint32_t n = first_[row] + place;
+    const std::uint32_t begin = ends_[n] + 1;
+    std::string_view found(bytes() + begin, ends_[n + 1] - begin);
+    const bool is_last = n + 1 == first_[row + 1];
+    if (is_last && !found.empty() && found.back() == '\r') found.remove_suffix(1);
+    return found;
+}
+
+std::string_view csv_text::whole(std::uint32_t row) const {
+    const std::string_view last = field(row, fields(row) - 1);
+    const std::uint32_t begin = ends_[first_[row]] + 1;
+    return {bytes() + begin, static_cast<std::size_t>(last.data() + last.size() - (bytes() + begin))};
+}
+
+int csv_text::fault(std::uint32_t row) const {
+    const auto found = std::lower_bound(faults_.begin(), faults_.end(), row,
+                                        [](const row_fault& f, std::uint32_t r) { return f.row < r; });
+    return found != faults_.end() && found->row == row ? found->code : 0;
+}
+
+std::uint32_t csv_text::first_unlike(std::uint32_t row, std::uint32_t wanted) const {
+    std::uint32_t last = rows_;
+    const auto found = std::lower_bound(faults_.begin(), faults_.end(), row,
+                                        [](const row_fault& f, std::uint32_t r) { return f.row < r; });
+    if (found != faults_.end()) last = found->row;
+    while (row < last && fields(row) == wanted) ++row;
+    return row;
+}
+
+std::uint64_t csv_text::line(std::uint32_t row) const {
+    const auto after = std::lower_bound(breaks_.begin(), breaks_.end(), row,
+                                        [](const auto& b, std::uint32_t r) { return b.first < r; });
+    return line_ + row + (after == breaks_.begin() ? 0 : std::prev(after)->second);
+}
+
+std::uint64_t csv_text::consumed(std::uint32_t row) const {
+    return before_ + std::min<std::uint64_t>(std::uint64_t{ends_[first_[row + 1]]} + 1, size_);
+}
+
+bool csv_text::fill(std::size_t wanted) {
+    if (buffer_.size() < wanted + 2 * padding) buffer_.resize(wanted + 2 * padding);
+    while (size_ < wanted && !is_at_end_) {
+        const auto got = from_.read(buffer_.data() + padding + size_, wanted - size_);
+        has_failed_ = !got || *got > wanted - size_;
+        if (has_failed_) return false;
+        is_at_end_ = *got == 0;
+        size_ += *got;
+    }
+    return true;
+}
+
+// What the last window did not use goes to the front.
+void csv_text::begin_window() {
+    line_ = rows_ == 0 ? line_ : line(rows_);
+    before_ += used_;
+    if (used_ < size_) std::memmove(buffer_.data() + padding, bytes() + used_, size_ - used_);
+    size_ -= used_;
+    used_ = 0;
+    rows_ = 0;
+    faults_.clear();
+    breaks_.clear();
+}
+
+bool csv_text::next() {
+    if (has_failed_) return false;
+    begin_window();
+    std::size_t wanted = std::max(block_, size_ + 1);
+    for (;; wanted *= 2) {
+        // A row that is too long is not kept: there is never more of it here than a window beyond the bound.
+        if (!fill(std::min(wanted, std::max(block_, longest_ + 2)))) return false;
+        if (is_skipping_) skip_rest_of_row();
+        if (is_skipping_ && is_at_end_) return false;
+        if (is_skipping_) {
+            wanted = block_ / 2 + 1;
+            continue;
+        }
+        scan();
+        if (rows_ == 0 && !is_at_end_ && size_ > longest_) end_too_long();
+        if (rows_ > 0) break;
+        if (is_at_end_) return false;
+    }
+    if (longest_ < size_) check_lengths();
+    if (!is_ascii_) check_utf8();
+    return true;
+}
+
+// Drops what is here of the row, and its line break if that is here; the row was told as a row of its own before.
+void csv_text::skip_rest_of_row() {
+    const std::string_view here(bytes(), size_);
+    const std::size_t end = here.find_first_of("\r\n");
+    std::size_t drop = std::min(end, size_);
+    if (end != std::string_view::npos) {
+        const bool may_go_on = here[end] == '\r' && end + 1 == size_ && !is_at_end_;
+        if (!may_go_on) {
+            drop = end + (here[end] == '\r' && end + 1 < size_ && here[end + 1] == '\n' ? 2 : 1);
+            is_skipping_ = false;
+        }
+    }
+    std::memmove(buffer_.data() + padding, bytes() + drop, size_ - drop);
+    before_ += drop;
+    size_ -= drop;
+}
+
+void csv_text::scan() {
+    make_room(0);
+    count_ = 0;
+    rows_ = 0;
+    first_[0] = 0;
+    faults_.clear();
+    breaks_.clear();
+    has_returns_ = false;
+    is_ascii_ = true;
+    const bool has_mark = is_first_ && size_ >= byte_order_mark.size() &&
+                          std::string_view(bytes(), byte_order_mark.size()) == byte_order_mark;
+    const std::uint32_t start = has_mark ? 3 : 0;
+    ends_[0] = start - 1;  // wraps around for 0: begins are computed as end + 1
+    std::uint32_t at = start;
+    while (at < size_) {
+        at = scan_blocks(at);
+        if (at >= size_) break;
+        // Something odd in this block: row by row until it lies behind.
+        const std::size_t behind = std::min<std::size_t>(at + mask_bytes, size_);
+        count_ = first_[rows_];
+        while (next_start() < behind && scan_row()) {
+        }
+        if (next_start() < behind) break;
+        at = next_start();
+    }
+    if (is_at_end_ && count_ == first_[rows_] && next_start() < size_) scan_row();
+    if (is_at_end_ && count_ > first_[rows_]) {
+        end_field(static_cast<std::uint32_t>(size_));
+        end_row();
+    }
+    count_ = first_[rows_];
+    used_ = rows_ == 0 ? 0 : std::min<std::size_t>(next_start(), size_);
+    if (rows_ > 0) is_first_ = false;
+}
+
+// Blocks in which nothing is quoted; gives the first byte of one that is odd, or the end.
+std::uint32_t csv_text::scan_blocks(std::uint32_t at) {
+    for (; at < size_; at += mask_bytes) {
+        byte_masks found = masks_at(bytes() + at);
+        const std::size_t left = size_ - at;
+        if (left < mask_bytes) {
+            const std::uint64_t inside = (std::uint64_t{1} << left) - 1;
+            found = {found.comma & inside, found.line_feed & inside, found.carriage_return & inside, found.odd & inside,
+                     found.high & inside};
+        }
+        if (found.high != 0) is_ascii_ = false;
+        if (found.carriage_return != 0) {
+            has_returns_ = true;
+            const bool goes_on = left > mask_bytes && bytes()[at + mask_bytes] == '\n';
+            const std::uint64_t before_feed = found.line_feed >> 1 | (goes_on ? std::uint64_t{1} << 63 : 0);
+            found.odd |= found.carriage_return & ~before_feed;
+        }
+        if (found.odd != 0) return at;
+        make_room(mask_bytes);
+        std::uint32_t count = count_;
+        std::uint32_t rows = rows_;
+        for (std::uint64_t marks = found.comma | found.line_feed; marks != 0; marks &= marks - 1) {
+            const auto bit = static_cast<unsigned>(std::countr_zero(marks));
+            ends_[++count] = at + bit;
+            first_[rows + 1] = count;
+            rows += static_cast<std::uint32_t>(found.line_feed >> bit & 1);
+        }
+        count_ = count;
+        rows_ = rows;
+    }
+    return at;
+}
+
+// One row from next_start() on, whatever is in it. False: its end is not here yet.
+bool csv_text::scan_row() {
+    const std::uint32_t start = next_start();
+    std::uint32_t at = start;
+    const std::size_t breaks = breaks_.size();
+    for (;;) {
+        make_room(1);
+        const scanned field = scan_field(at);
+        if (field == scanned::faulty) return end_faulty_row(start, found_);
+        if (field == scanned::partial) {
+            breaks_.resize(breaks);
+            count_ = first_[rows_];
+            return size_ - start > longest_ && end_faulty_row(start, found_ != 0 ? found_ : row_code::too_long);
+        }
+        const char c = at < size_ ? bytes()[at] : '\n';
+        if (c == '\r') {
+            has_returns_ = true;
+            if (at + 1 == size_ && !is_at_end_) {
+                breaks_.resize(breaks);
+                count_ = first_[rows_];
+                return false;
+            }
+            if (at + 1 < size_ && bytes()[at + 1] == '\n') ++at;
+        }
+        end_field(at);
+        ++at;
+        if (c == ',') continue;
+        end_row();
+        return true;
+    }
+}
+
+csv_text::scanned csv_text::scan_field(std::uint32_t& at) {
+    found_ = 0;
+    if (at < size_ && bytes()[at] == '"') return scan_quoted(at);
+    while (at < size_ && !stops[static_cast<unsigned char>(bytes()[at])]) {
+        is_ascii_ = is_ascii_ && static_cast<unsigned char>(bytes()[at]) < 0x80;
+        ++at;
+    }
+    if (at == size_) return is_at_end_ ? scanned::whole : scanned::partial;
+    if (bytes()[at] == ',' || is_break(bytes()[at])) return scanned::whole;
+    found_ = bytes()[at] == '"' ? row_code::quotes : row_code::nul;
+    return scanned::faulty;
+}
+
+csv_text::scanned csv_text::scan_quoted(std::uint32_t& at) {
+    const std::uint32_t start = at;
+    const std::string_view window(bytes(), size_);
+    std::size_t end = at + 1;
+    for (;; end += 2) {
+        end = window.find('"', end);
+        if (end == std::string_view::npos) {
+            found_ = row_code::quotes;
+            return is_at_end_ ? scanned::faulty : scanned::partial;
+        }
+        if (end + 1 == size_ && !is_at_end_) return scanned::partial;
+        if (end + 1 == size_ || bytes()[end + 1] != '"') break;
+    }
+    const std::string_view inside = window.substr(start + 1, end - start - 1);
+    at = static_cast<std::uint32_t>(end + 1);
+    found_ = row_code::quotes;
+    if (at < size_ && bytes()[at] != ',' && !is_break(bytes()[at])) return scanned::faulty;
+    found_ = row_code::nul;
+    if (inside.find('\0') != std::string_view::npos) return scanned::faulty;
+    is_ascii_ = is_ascii_ && std::all_of(inside.begin(), inside.end(), [](char c) { return (c & 0x80) == 0; });
+    if (const std::uint64_t breaks = breaks_in(inside); breaks > 0) {
+        const std::uint64_t before = breaks_.empty() ? 0 : breaks_.back().second;
+        if (!breaks_.empty() && breaks_.back().first == rows_) breaks_.pop_back();
+        breaks_.emplace_back(rows_, before + breaks);
+    }
+    return scanned::whole;
+}
+
+// The row ends with its first line, as a row of one field.
+bool csv_text::end_faulty_row(std::uint32_t start, int code) {
+    if (!breaks_.empty() && breaks_.back().first == rows_) breaks_.pop_back();
+    count_ = first_[rows_];
+    std::size_t end = std::string_view(bytes(), size_).find_first_of("\r\n", start);
+    if (end == std::string_view::npos) {
+        if (!is_at_end_) return false;
+        end = size_;
+    } else if (bytes()[end] == '\r') {
+        if (end + 1 == size_ && !is_at_end_) return false;
+        if (end + 1 < size_ && bytes()[end + 1] == '\n') ++end;
+    }
+    faults_.push_back({rows_, code});
+    make_room(1);
+    end_field(static_cast<std::uint32_t>(end));
+    end_row();
+    return true;
+}
+
+// A row longer than is kept: what is here of it becomes a row with a fault, and the rest is left out.
+void csv_text::end_too_long() {
+    faults_.clear();
+    breaks_.clear();
+    faults_.push_back({0, row_code::too_long});
+    count_ = 0;
+    end_field(static_cast<std::uint32_t>(size_));
+    end_row();
+    used_ = size_;
+    is_first_ = false;
+    is_skipping_ = true;
+}
+
+void csv_text::end_field(std::uint32_t at) { ends_[++count_] = at; }
+
+void csv_text::end_row() { first_[++rows_] = count_; }
+
+void csv_text::make_room(std::size_t fields) {
+    const std::size_t needed = std::size_t{count_} + fields + 2;
+    if (ends_.size() < needed) ends_.resize(2 * needed);
+    if (first_.size() < needed) first_.resize(2 * needed);
+}
+
+// Windows are larger than rows may be: each row of this one has to be looked at.
+void csv_text::check_lengths() {
+    std::vector<row_fault> longer;
+    for (std::uint32_t row = 0; row < rows_; ++row)
+        if (fault(row) == 0 && whole(row).size() > longest_) longer.push_back({row, row_code::too_long});
+    add(longer);
+}
+
+void csv_text::check_utf8() {
+    std::size_t from = 0;
+    std::vector<row_fault> malformed;
+    std::uint32_t row = 0;
+    while (from < used_) {
+        const std::size_t bad = text::find_malformed_utf8({bytes() + from, used_ - from});
+        if (bad == std::string_view::npos) break;
+        while (row < rows_ && ends_[first_[row + 1]] < from + bad) ++row;
+        if (row == rows_) break;
+        if (fault(row) == 0) malformed.push_back({row, row_code::not_utf8});
+        from = std::size_t{ends_[first_[row + 1]]} + 1;
+        ++row;
+    }
+    add(malformed);
+}
+
+void csv_text::add(const std::vector<row_fault>& others) {
+    const auto middle = static_cast<std::ptrdiff_t>(faults_.size());
+    faults_.insert(faults_.end(), others.begin(), others.end());
+    std::inplace_merge(faults_.begin(), faults_.begin() + middle, faults_.end(),
+                       [](const row_fault& a, const row_fault& b) { return a.row < b.row; });
+}
+
+}  // namespace pol::stream
