@@ -2,10 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "runtime/batch/engine.hpp"
 
-#include "runtime/batch/gaps.hpp"
+#include "runtime/batch/collect.hpp"
+#include "runtime/batch/compile.hpp"
+#include "runtime/batch/machine.hpp"
 #include "runtime/eval/evaluate.hpp"
 
 #include <algorithm>
+#include <map>
 #include <thread>
 #include <utility>
 
@@ -15,6 +18,8 @@ struct engine::state {
     const plan::plan& plan;
     request asked;
     std::vector<gap> gaps;
+    std::vector<std::optional<compiled_clause>> compiled;  // by clause
+    const kernels* loops;
 
     bool is_asked(index clause) const { return asked.clauses.empty() || asked.clauses[clause]; }
 };
@@ -25,17 +30,101 @@ number::exact unit_of(const plan::clause& c) {
     return c.has_rounding && c.unit.sign() > 0 ? c.unit : number::exact::ratio(1, 100);
 }
 
-// Columns of the right length, zeroed.
-void prepare(const plan::plan& p, const facts_view& facts, batch_outcome& to) {
-    to.rows = facts.rows;
-    to.exactly.clear();
-    to.clauses.resize(p.clauses.size());
-    for (index c = 0; c < p.clauses.size(); ++c) {
-        to.clauses[c].unit = unit_of(p.clauses[c]);
-        to.clauses[c].status.assign(facts.rows, clause_status::not_claimed);
-        to.clauses[c].amount.assign(facts.rows, 0);
+// Clauses that share a group depend on each other; the exact evaluator settles them together.
+std::vector<bool> grouped_clauses(const plan::plan& p) {
+    std::vector<bool> is_grouped(p.clauses.size());
+    for (const plan::group& g : p.groups) {
+        for (const plan::highest& h : g.highest_of)
+            for (const index c : h.of) is_grouped[c] = true;
+        for (const plan::joint_cap& cap : g.caps)
+            for (const index c : cap.over) is_grouped[c] = true;
     }
+    return is_grouped;
 }
+
+bool is_claimed(const plan::plan& p, const facts_view& facts, index clause, std::uint32_t row) {
+    return p.clauses[clause].claim == plan::none ||
+           (facts.claimed[clause] != nullptr && facts.claimed[clause][row] != 0);
+}
+
+// Cases that the exact evaluator has to look at, with the clauses in question.
+using open_cases = std::map<std::uint32_t, std::vector<bool>>;
+
+class worker {
+public:
+    worker(const plan::plan& p, const request& asked, const std::vector<gap>& gaps,
+           const std::vector<std::optional<compiled_clause>>& compiled, const kernels& loops, const facts_view& facts,
+           batch_outcome& to)
+        : plan_(p), asked_(asked), gaps_(gaps), compiled_(compiled), facts_(facts), to_(to), machine_(p, gaps, loops) {}
+
+    void run(std::uint32_t from, std::uint32_t end) {
+        for (block b{from, from}; b.to < end;) {
+            b = next_block(plan_, facts_, b.to, end);
+            open_.clear();
+            for (index c = 0; c < plan_.clauses.size(); ++c)
+                if (asked_.clauses.empty() || asked_.clauses[c]) run_clause(c, b);
+            for (const auto& [row, clauses] : open_) assess_exactly(row, clauses);
+        }
+    }
+
+    std::vector<std::pair<std::uint32_t, outcome>> exactly;
+
+private:
+    void run_clause(index clause, block b) {
+        if (compiled_[clause]) {
+            machine_.run(compiled_[clause]->program, facts_, b);
+            collected_.clear();
+            collect(*compiled_[clause], machine_, b, to_.clauses[clause], collected_);
+        } else {
+            collected_.clear();
+            for (std::uint32_t row = b.from; row < b.to; ++row) collected_.push_back(row);
+        }
+        mark_unclaimed(clause, b);
+        for (const std::uint32_t row : collected_) leave_open(row, clause);
+        if (facts_.specials == nullptr) return;
+        for (auto at = facts_.specials->lower_bound(b.from); at != facts_.specials->end() && at->first < b.to; ++at)
+            leave_open(at->first, clause);
+    }
+
+    void mark_unclaimed(index clause, block b) {
+        if (plan_.clauses[clause].claim == plan::none) return;
+        clause_columns& to = to_.clauses[clause];
+        const std::uint8_t* claimed = facts_.claimed[clause];
+        for (std::uint32_t row = b.from; row < b.to; ++row)
+            if (claimed == nullptr || claimed[row] == 0) clear_row(to, row, clause_status::not_claimed);
+    }
+
+    void leave_open(std::uint32_t row, index clause) {
+        if (!is_claimed(plan_, facts_, clause, row)) return;
+        std::vector<bool>& clauses = open_[row];
+        clauses.resize(plan_.clauses.size());
+        clauses[clause] = true;
+    }
+
+    void assess_exactly(std::uint32_t row, const std::vector<bool>& clauses) {
+        const bool is_special = facts_.specials != nullptr && facts_.specials->count(row) != 0;
+        if (!is_ready_ || is_special) one_ = asked_.base;
+        is_ready_ = !is_special;
+        take_case(plan_, gaps_, facts_, row, one_);
+        outcome found = eval::evaluate(plan_, one_, {false, clauses, asked_.within});
+        std::size_t at = 0;
+        for (index c = 0; c < clauses.size(); ++c)
+            if (clauses[c]) put_exact(found.clauses[at++], to_.clauses[c], row);
+        exactly.emplace_back(row, std::move(found));
+    }
+
+    const plan::plan& plan_;
+    const request& asked_;
+    const std::vector<gap>& gaps_;
+    const std::vector<std::optional<compiled_clause>>& compiled_;
+    const facts_view& facts_;
+    batch_outcome& to_;
+    machine machine_;
+    facts::case_data one_;
+    bool is_ready_ = false;  // one_ holds nothing of a case with parameters of its own
+    open_cases open_;
+    std::vector<std::uint32_t> collected_;
+};
 
 }  // namespace
 
@@ -47,14 +136,20 @@ const clause_outcome* batch_outcome::exact_outcome(std::uint32_t row, std::strin
     return nullptr;
 }
 
-engine::engine(const plan::plan& p, request asked)
-    : state_(std::make_unique<state>(state{p, std::move(asked), gaps_of(p)})) {}
+engine::engine(const plan::plan& p, request asked) : state_(new state{p, std::move(asked), gaps_of(p), {}, nullptr}) {
+    const std::vector<bool> is_grouped = grouped_clauses(p);
+    state_->loops = &kernels_for_this_machine();
+    state_->compiled.resize(p.clauses.size());
+    for (index c = 0; c < p.clauses.size(); ++c)
+        if (state_->is_asked(c) && !is_grouped[c] && state_->asked.base.problems.empty())
+            state_->compiled[c] = compile(p, c, state_->asked);
+}
 engine::~engine() = default;
 engine::engine(engine&&) noexcept = default;
 engine& engine::operator=(engine&&) noexcept = default;
 
 const plan::plan& engine::policy() const { return state_->plan; }
-bool engine::is_columnar(index) const { return false; }
+bool engine::is_columnar(index clause) const { return state_->compiled[clause].has_value(); }
 
 batch_outcome engine::assess(const facts_view& facts, unsigned threads) const {
     batch_outcome to;
@@ -62,26 +157,31 @@ batch_outcome engine::assess(const facts_view& facts, unsigned threads) const {
     return to;
 }
 
-void engine::assess(const facts_view& facts, batch_outcome& to, unsigned) const {
-    prepare(state_->plan, facts, to);
-    facts::case_data one = state_->asked.base;
-    for (std::uint32_t row = 0; row < facts.rows; ++row) {
-        one.settings = state_->asked.base.settings;  // a case's own parameters end with it
-        one.table_settings = state_->asked.base.table_settings;
-        take_case(state_->plan, state_->gaps, facts, row, one);
-        outcome found = eval::evaluate(state_->plan, one, {false, state_->asked.clauses, state_->asked.within});
-        std::size_t at = 0;
-        for (index c = 0; c < state_->plan.clauses.size(); ++c) {
-            if (!state_->is_asked(c)) continue;
-            const clause_outcome& said = found.clauses[at++];
-            to.clauses[c].status[row] = said.status;
-            if (said.status != clause_status::determined || !said.gives_money) continue;
-            const auto amount = number::exact::from_decimal(said.amount);
-            const auto steps = amount ? (*amount / to.clauses[c].unit).to_int64() : std::nullopt;
-            to.clauses[c].amount[row] = steps.value_or(0);
-        }
-        to.exactly.emplace(row, std::move(found));
+void engine::assess(const facts_view& facts, batch_outcome& to, unsigned threads) const {
+    const plan::plan& p = state_->plan;
+    to.rows = facts.rows;
+    to.exactly.clear();
+    to.clauses.resize(p.clauses.size());
+    for (index c = 0; c < p.clauses.size(); ++c) {
+        if (!state_->is_asked(c)) to.clauses[c] = {};
+        to.clauses[c].unit = unit_of(p.clauses[c]);
+        if (state_->is_asked(c))
+            prepare(state_->compiled[c], p.clauses[c], state_->asked.what, facts.rows, to.clauses[c]);
     }
+    // Whole stretches of cases for each thread: every row has one writer, whatever their number.
+    constexpr std::uint32_t fewest = 4096;
+    const unsigned count = std::max(1U, std::min(threads, facts.rows / fewest));
+    std::vector<worker> workers;
+    workers.reserve(count);
+    for (unsigned n = 0; n < count; ++n)
+        workers.emplace_back(p, state_->asked, state_->gaps, state_->compiled, *state_->loops, facts, to);
+    const auto bound = [&](unsigned n) { return static_cast<std::uint32_t>(std::uint64_t{facts.rows} * n / count); };
+    std::vector<std::thread> running;
+    for (unsigned n = 1; n < count; ++n) running.emplace_back([&, n] { workers[n].run(bound(n), bound(n + 1)); });
+    workers[0].run(0, bound(1));
+    for (std::thread& t : running) t.join();
+    for (worker& w : workers)
+        for (auto& [row, found] : w.exactly) to.exactly.emplace(row, std::move(found));
 }
 
 outcome engine::explain(const facts_view& facts, std::uint32_t row, bool derivation) const {

@@ -10,6 +10,8 @@ namespace pol::batch {
 namespace {
 
 using facts::state;
+__extension__ using wide = __int128;
+__extension__ using unsigned_wide = unsigned __int128;
 
 gap gap_of(const plan::plan& p, const plan::column& c) {
     gap made;
@@ -44,9 +46,9 @@ std::int64_t decimal128_at(const void* data, std::size_t at, bool& fits) {
     return low;
 }
 
-std::string text_of(__int128 value) {
+std::string text_of(wide value) {
     const bool is_negative = value < 0;
-    auto rest = is_negative ? -static_cast<unsigned __int128>(value) : static_cast<unsigned __int128>(value);
+    auto rest = is_negative ? -static_cast<unsigned_wide>(value) : static_cast<unsigned_wide>(value);
     std::string digits;
     do {
         digits.insert(digits.begin(), static_cast<char>('0' + static_cast<int>(rest % 10)));
@@ -96,7 +98,7 @@ number::exact wide_at(const column_view& from, std::uint32_t row, const gap& mis
     const std::size_t at = from.offset + row;
     const bool is_given = from.data != nullptr && (from.valid == nullptr || (from.valid[at / 8] >> (at % 8) & 1) != 0);
     if (!is_given) return missing.wide;
-    __int128 stored = cell_at({from.data, from.is, 1, from.offset, nullptr, nullptr, nullptr}, row, missing).value;
+    wide stored = cell_at({from.data, from.is, 1, from.offset, nullptr, nullptr, nullptr}, row, missing).value;
     if (from.is == layout::decimal128)
         std::memcpy(&stored, static_cast<const char*>(from.data) + 16 * at, sizeof stored);
     const auto value = number::exact::from_decimal(text_of(stored));

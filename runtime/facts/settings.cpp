@@ -34,6 +34,10 @@ private:
     void values(const plan::parameter& p, const target& hits, const document& from, std::uint32_t token, setting& to);
     void series(const plan::parameter& p, const target& hits, const document& from, std::uint32_t token, setting& to);
     void table(index table, const document& from, std::uint32_t token);
+    template <class Visit>
+    bool for_members(const target& hits, const document& from, std::uint32_t token, Visit&& visit);
+    template <class Entries>
+    void by_day(const target& hits, Entries& entries);
     bool constant(const plan::parameter& p, const target& hits, const scalar& given, plan::constant& to);
     bool dated(const target& hits, const document& from, std::uint32_t token, std::uint32_t size, int code,
                std::int64_t& day);
@@ -184,18 +188,35 @@ bool parameter_reader::constant(const plan::parameter& p, const target& hits, co
     return true;
 }
 
-void parameter_reader::values(const plan::parameter& p, const target& hits, const document& from, std::uint32_t token,
-                              setting& to) {
+// What is not a list is reported, and not gone through.
+template <class Visit>
+bool parameter_reader::for_members(const target& hits, const document& from, std::uint32_t token, Visit&& visit) {
     if (from[token].is != token_kind::list) {
         r_.report(hits, {code::list_expected, {shown(from.at(token))}, {}});
-        return;
+        return false;
     }
     std::uint32_t place = 0;
     for (std::uint32_t at = token + 1; at < from[token].next; at = from[at].next, ++place) {
         const reading::step here(r_, place);
+        visit(at);
+    }
+    return true;
+}
+
+template <class Entries>
+void parameter_reader::by_day(const target& hits, Entries& entries) {
+    std::stable_sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    const auto same = std::adjacent_find(entries.begin(), entries.end(),
+                                         [](const auto& a, const auto& b) { return a.first == b.first; });
+    if (same != entries.end()) r_.report(hits, {code::day_twice, {number::format_date(same->first)}, {}});
+}
+
+void parameter_reader::values(const plan::parameter& p, const target& hits, const document& from, std::uint32_t token,
+                              setting& to) {
+    for_members(hits, from, token, [&](std::uint32_t at) {
         plan::constant value;
         if (constant(p, hits, from.at(at), value)) to.list.push_back(std::move(value));
-    }
+    });
 }
 
 // The beginning of `[date, …]`, which has `size` members.
@@ -215,40 +236,24 @@ bool parameter_reader::dated(const target& hits, const document& from, std::uint
 
 void parameter_reader::series(const plan::parameter& p, const target& hits, const document& from, std::uint32_t token,
                               setting& to) {
-    if (from[token].is != token_kind::list) {
-        r_.report(hits, {code::list_expected, {shown(from.at(token))}, {}});
-        return;
-    }
-    std::uint32_t place = 0;
-    for (std::uint32_t at = token + 1; at < from[token].next; at = from[at].next, ++place) {
-        const reading::step here(r_, place);
+    for_members(hits, from, token, [&](std::uint32_t at) {
         std::int64_t day = 0;
-        if (!dated(hits, from, at, 2, code::series_entry, day)) continue;
+        if (!dated(hits, from, at, 2, code::series_entry, day)) return;
         const reading::step second(r_, 1);
         plan::constant value;
         if (constant(p, hits, from.at(from[at + 1].next), value)) to.entries.emplace_back(day, std::move(value));
-    }
-    std::stable_sort(to.entries.begin(), to.entries.end(),
-                     [](const auto& a, const auto& b) { return a.first < b.first; });
-    const auto same = std::adjacent_find(to.entries.begin(), to.entries.end(),
-                                         [](const auto& a, const auto& b) { return a.first == b.first; });
-    if (same != to.entries.end()) r_.report(hits, {code::day_twice, {number::format_date(same->first)}, {}});
+    });
+    by_day(hits, to.entries);
 }
 
 void parameter_reader::table(index table, const document& from, std::uint32_t token) {
     const plan::table_parameter& asked = r_.plan.table_parameters[table];
     const target hits{.table_parameter = table};
-    if (from[token].is != token_kind::list) {
-        r_.report(hits, {code::list_expected, {shown(from.at(token))}, {}});
-        return;
-    }
     table_setting result;
     result.table = table;
-    std::uint32_t place = 0;
-    for (std::uint32_t at = token + 1; at < from[token].next; at = from[at].next, ++place) {
-        const reading::step here(r_, place);
+    const bool is_list = for_members(hits, from, token, [&](std::uint32_t at) {
         std::int64_t day = 0;
-        if (!dated(hits, from, at, static_cast<std::uint32_t>(asked.rows + 1), code::table_row, day)) continue;
+        if (!dated(hits, from, at, static_cast<std::uint32_t>(asked.rows + 1), code::table_row, day)) return;
         std::vector<plan::constant> row;
         std::uint32_t column = 1;
         for (std::uint32_t cell = from[at + 1].next; cell < from[at].next; cell = from[cell].next, ++column) {
@@ -261,12 +266,9 @@ void parameter_reader::table(index table, const document& from, std::uint32_t to
             row.push_back(std::move(value));
         }
         result.rows.emplace_back(day, std::move(row));
-    }
-    std::stable_sort(result.rows.begin(), result.rows.end(),
-                     [](const auto& a, const auto& b) { return a.first < b.first; });
-    const auto same = std::adjacent_find(result.rows.begin(), result.rows.end(),
-                                         [](const auto& a, const auto& b) { return a.first == b.first; });
-    if (same != result.rows.end()) r_.report(hits, {code::day_twice, {number::format_date(same->first)}, {}});
+    });
+    if (!is_list) return;
+    by_day(hits, result.rows);
     r_.to.table_settings.push_back(std::move(result));
 }
 

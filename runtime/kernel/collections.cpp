@@ -104,15 +104,28 @@ slot node_compiler::list_membership(const plan::node& n) {
         list = &plan_.parameters[n.a].list;
     }
     if (list == nullptr) return failed();
-    std::vector<std::uint64_t> bits;
+    std::vector<std::uint64_t> codes;
     for (const index c : *list) {
         const plan::constant& k = plan_.constants[c];
         if (k.is == plan::kind::number || k.is == plan::kind::date || k.is == plan::kind::duration || k.code < 0)
             return failed();
-        const auto place = static_cast<std::size_t>(k.code);
-        if (place / 64 >= bits.size()) bits.resize(place / 64 + 1);
-        bits[place / 64] |= std::uint64_t{1} << (place % 64);
+        codes.push_back(static_cast<std::uint64_t>(k.code));
     }
+    return one_of(value, codes);
+}
+
+// The texts of a list mostly have codes one after another: these fit the instruction itself.
+slot node_compiler::one_of(const slot& value, const std::vector<std::uint64_t>& codes) {
+    if (codes.empty()) return constant_truth(false);
+    const auto [lowest, highest] = std::minmax_element(codes.begin(), codes.end());
+    const std::uint64_t first = *highest < 64 ? 0 : *lowest;
+    if (*highest - first < 64 && first <= std::numeric_limits<std::uint16_t>::max()) {
+        std::uint64_t mask = 0;
+        for (const std::uint64_t c : codes) mask |= std::uint64_t{1} << (c - first);
+        return result(code::in_mask, value.reg, static_cast<std::uint16_t>(first), static_cast<std::int64_t>(mask), 1);
+    }
+    std::vector<std::uint64_t> bits(*highest / 64 + 1);
+    for (const std::uint64_t c : codes) bits[c / 64] |= std::uint64_t{1} << (c % 64);
     out_.bits.push_back(std::move(bits));
     return result(code::in_bits, value.reg, 0, static_cast<std::int64_t>(out_.bits.size() - 1), 1);
 }

@@ -364,8 +364,14 @@ std::optional<program> clause_compiler::compile() {
 
 }  // namespace
 
-std::optional<program> compile(const plan::plan& p, index clause) {
+std::optional<program> translate(const plan::plan& p, index clause) {
     return clause_compiler(p, p.clauses[clause]).compile();
+}
+
+std::optional<program> compile(const plan::plan& p, index clause) {
+    std::optional<program> made = translate(p, clause);
+    if (made) fuse(*made);
+    return made;
 }
 
 }  // namespace pol::kernel

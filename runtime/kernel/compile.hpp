@@ -10,6 +10,10 @@
 
 namespace pol::kernel {
 
+// The program as the plan's nodes are written down one after another, and the same one with fewer instructions to execute.
+std::optional<program> translate(const plan::plan& p, index clause);
+void fuse(program& p);
+
 // Where the value of a node is: a constant, or a register that holds value * scale.
 struct slot {
     bool is_constant = false;
@@ -48,6 +52,7 @@ public:
     // The tables from the selection's extent down to its rows; empty and failed when it cannot be compiled.
     std::vector<index> tables_of(const plan::selection& s);
     static slot constant_number(number::exact value);
+    static slot constant_truth(bool value);
     // The smallest common multiple, 0 beyond the largest scale that is useful.
     static std::int64_t common(std::int64_t a, std::int64_t b);
     std::int64_t scale_of(const slot& s);
@@ -61,6 +66,7 @@ private:
     slot choose(const plan::node& n);
     slot aggregate(const plan::node& n);
     slot list_membership(const plan::node& n);
+    slot one_of(const slot& value, const std::vector<std::uint64_t>& codes);
     slot lookup(const plan::node& n);
     slot brackets(const plan::node& n);
     slot series(const plan::node& n);
@@ -73,8 +79,8 @@ private:
     std::vector<std::pair<index, slot>> forget_rows(const plan::selection& s);
     std::vector<index> fail_tables();
     slot merge(index condition, index yes, index no);
-    std::vector<index> certain_facts(index n) const;
-    void facts_of_both(index yes, index no);
+    std::vector<index> certain_nodes(index n) const;
+    void compute_for_both(index yes, index no);
     slot from_constant(const plan::constant& c);
 
     const plan::plan& plan_;

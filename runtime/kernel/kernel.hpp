@@ -20,58 +20,11 @@ namespace pol::kernel {
 
 using plan::index;
 
-enum class code : std::uint16_t {
-    stop,       // end of a segment: the row or gate is accepted
-    reject,     // end of a segment: it is not
-    immediate,  // dst = value
-    move,       // dst = a
-    load,       // dst = column a at the current row of table b; not known: exact_needed
-    given,      // dst = column a at the row of table b is given
-    add,
-    subtract,
-    multiply,
-    lesser,
-    greater,  // dst = a ? b, overflow: exact_needed
-    add_constant,
-    multiply_constant,
-    lesser_constant,
-    greater_constant,  // dst = a ? value
-    floor_divide_constant,
-    remainder_constant,  // dst = a ? value, value > 0
-    negate,
-    not_,
-    and_,
-    or_,
-    equal,
-    not_equal,
-    less,
-    at_most,  // dst = a ? b
-    equal_constant,
-    not_equal_constant,
-    less_constant,
-    at_most_constant,
-    more_constant,
-    at_least_constant,
-    reject_if_no,  // end of a segment unless a
-    open_list,     // table a: its first row below the current one becomes current; none: to instruction `value`
-    next_row,      // table a: the next row, and to instruction `value`; none: go on
-    add_multiple,  // dst = a + b * value
-    jump,
-    jump_if_no,  // to instruction `value`
-    in_bits,     // dst = bit a of bit set `value`
-    year_of,
-    month_of,
-    day_of,
-    add_months,           // dst = date a + value months, month ends clamped
-    add_months_register,  // … + b (coded duration)
-    subtract_months_register,
-    years_between,
-    months_between,
-    in_force,   // dst = value of series `value` on day a; none: exact_needed
-    aggregate,  // dst = loop `value`
-    items,      // dst = sum over the items of award `value`
-    round,      // dst = a rounded by rounding `value`
-    give_up,    // exact_needed
+// What each does stands in codes.def.
+enum class code : std::uint8_t {
+#define POL_CODE(name, shape) name,
+#include "runtime/kernel/codes.def"
+#undef POL_CODE
 };
 
 struct instruction {
@@ -81,6 +34,7 @@ struct instruction {
     std::uint16_t b = 0;
     std::int64_t value = 0;
 };
+static_assert(sizeof(instruction) == 16);  // four in a cache line
 
 enum class fold : std::uint8_t { sum, lesser, greater, count, any, every };
 
@@ -98,9 +52,16 @@ struct series_values {
     std::vector<bool> ended;
 };
 
-struct rounding_rule {  // of a value at scale s to multiples of `step`/s, given at scale `step` … result counts steps
-    number::rounding mode = number::rounding::half_up;
-    std::int64_t divisor = 1;
+// Of a value at scale s to multiples of divisor/s; the result counts these.
+struct rounding_rule {
+    rounding_rule(number::rounding how, std::int64_t by);
+
+    number::rounding mode;
+    std::int64_t divisor;
+    // For values that are not negative: 2^64 / divisor, and the smallest rest that is rounded up; 0 where the rest alone
+    // does not tell.
+    std::uint64_t reciprocal;
+    std::int64_t up_from;
 };
 
 enum class item_step : std::uint8_t { limit, cap_per };
@@ -131,6 +92,7 @@ struct award_total {
 
 struct program {
     std::vector<instruction> code;
+    std::uint32_t start = 0;
     std::vector<loop> loops;
     std::vector<series_values> series;
     std::vector<std::vector<std::uint64_t>> bits;
@@ -190,7 +152,9 @@ private:
         std::vector<std::uint32_t> rows;
     };
 
+    void make_room(const program& p, const view& facts);
     bool execute(std::uint32_t at);
+    bool execute_rare(const instruction& i);
     bool aggregate(const loop& l, std::int64_t& result);
     template <class Visit>
     bool for_rows(const std::vector<index>& tables, std::size_t level, Visit&& visit);

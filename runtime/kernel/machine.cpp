@@ -1,49 +1,12 @@
-// Runs a program of the integer executor: one loop over instructions, and the item steps of awards over small arrays.
+// Runs a program of the integer executor on a case: lists gone through, and the item steps of awards over small arrays.
 // SPDX-License-Identifier: Apache-2.0
 #include "runtime/kernel/kernel.hpp"
-#include "runtime/number/date.hpp"
 
 #include <algorithm>
 
 namespace pol::kernel {
 
 namespace {
-
-std::int64_t floor_divide(std::int64_t a, std::int64_t b) {
-    const std::int64_t quotient = a / b;
-    return a % b < 0 ? quotient - 1 : quotient;
-}
-
-// Division of 64 bits costs several times one of 32, and most amounts fit the latter.
-std::int64_t divide(std::int64_t value, std::int64_t divisor) {
-    if (((static_cast<std::uint64_t>(value) | static_cast<std::uint64_t>(divisor)) >> 32) == 0)
-        return static_cast<std::uint32_t>(value) / static_cast<std::uint32_t>(divisor);
-    return floor_divide(value, divisor);
-}
-
-std::int64_t round_quotient(std::int64_t value, const rounding_rule& rule) {
-    const std::int64_t down = divide(value, rule.divisor);
-    const std::int64_t rest = value - down * rule.divisor;  // 0 <= rest < divisor
-    if (rest == 0) return down;
-    const bool negative = value < 0;
-    const std::int64_t other = rule.divisor - rest;
-    switch (rule.mode) {
-        case number::rounding::floor: return down;
-        case number::rounding::ceiling: return down + 1;
-        case number::rounding::down: return negative ? down + 1 : down;
-        case number::rounding::up: return negative ? down : down + 1;
-        case number::rounding::half_up: return rest > other || (rest == other && !negative) ? down + 1 : down;
-        case number::rounding::half_down: return rest > other || (rest == other && negative) ? down + 1 : down;
-        case number::rounding::half_even: return rest > other || (rest == other && down % 2 != 0) ? down + 1 : down;
-    }
-    return down;
-}
-
-// A duration cell: months * 2^32 + days, both signed.
-std::int32_t duration_months(std::int64_t cell) {
-    return static_cast<std::int32_t>((cell - static_cast<std::int32_t>(cell & 0xffffffff)) >> 32);
-}
-std::int32_t duration_days(std::int64_t cell) { return static_cast<std::int32_t>(cell & 0xffffffff); }
 
 // Ties keep the order given. Small lists: insertion needs no memory.
 template <class Item, class Before>
@@ -60,15 +23,6 @@ void stable_order(std::vector<Item>& items, Before&& before) {
     }
 }
 
-bool shift_date(std::int64_t day, std::int64_t months, std::int64_t days, std::int64_t& result) {
-    const auto moved = number::add_months(day, months);
-    if (!moved) return false;
-    const auto shifted = number::add_days(*moved, days);
-    if (!shifted) return false;
-    result = *shifted;
-    return true;
-}
-
 }  // namespace
 
 view look_at(const facts::case_data& data) {
@@ -78,140 +32,6 @@ view look_at(const facts::case_data& data) {
     seen.tables.reserve(data.tables.size());
     for (const auto& t : data.tables) seen.tables.push_back({t.offsets.data(), t.states.data()});
     return seen;
-}
-
-bool machine::execute(std::uint32_t at) {
-    const instruction* const code_begin = program_->code.data();
-    const instruction* next = code_begin + at;
-    std::int64_t* const r = registers_.data();
-    std::uint32_t* const rows = rows_.data();
-    const view::column* const columns = columns_;
-    for (;; ++next) {
-        const instruction& i = *next;
-        bool overflow = false;
-        switch (i.is) {
-            case code::stop: return true;
-            case code::reject: return false;
-            case code::immediate: r[i.dst] = i.value; continue;
-            case code::move: r[i.dst] = r[i.a]; continue;
-            case code::load: {
-                const view::column& column = columns[i.a];
-                const std::uint32_t row = rows[i.b];
-                if (column.states[row] != facts::state::known) {
-                    needs_exact_ = true;
-                    return false;
-                }
-                r[i.dst] = column.cells[row];
-                continue;
-            }
-            case code::given: {
-                const view::column& column = columns[i.a];
-                const std::uint32_t row = rows[i.b];
-                const facts::state s = column.states[row];
-                if (s == facts::state::unknown || s == facts::state::bad) {
-                    needs_exact_ = true;
-                    return false;
-                }
-                // A presence column is a known yes or no; any other is given unless it is absent.
-                r[i.dst] =
-                    i.value != 0 ? (s == facts::state::known ? column.cells[row] : 0) : (s != facts::state::absent);
-                continue;
-            }
-            case code::add: overflow = __builtin_add_overflow(r[i.a], r[i.b], &r[i.dst]); break;
-            case code::subtract: overflow = __builtin_sub_overflow(r[i.a], r[i.b], &r[i.dst]); break;
-            case code::multiply: overflow = __builtin_mul_overflow(r[i.a], r[i.b], &r[i.dst]); break;
-            case code::lesser: r[i.dst] = std::min(r[i.a], r[i.b]); continue;
-            case code::greater: r[i.dst] = std::max(r[i.a], r[i.b]); continue;
-            case code::add_constant: overflow = __builtin_add_overflow(r[i.a], i.value, &r[i.dst]); break;
-            case code::multiply_constant: overflow = __builtin_mul_overflow(r[i.a], i.value, &r[i.dst]); break;
-            case code::lesser_constant: r[i.dst] = std::min(r[i.a], i.value); continue;
-            case code::greater_constant: r[i.dst] = std::max(r[i.a], i.value); continue;
-            case code::floor_divide_constant: r[i.dst] = floor_divide(r[i.a], i.value); continue;
-            case code::remainder_constant: r[i.dst] = r[i.a] - floor_divide(r[i.a], i.value) * i.value; continue;
-            case code::negate: overflow = __builtin_sub_overflow(std::int64_t{0}, r[i.a], &r[i.dst]); break;
-            case code::not_: r[i.dst] = r[i.a] == 0; continue;
-            case code::and_: r[i.dst] = r[i.a] & r[i.b]; continue;
-            case code::or_: r[i.dst] = r[i.a] | r[i.b]; continue;
-            case code::equal: r[i.dst] = r[i.a] == r[i.b]; continue;
-            case code::not_equal: r[i.dst] = r[i.a] != r[i.b]; continue;
-            case code::less: r[i.dst] = r[i.a] < r[i.b]; continue;
-            case code::at_most: r[i.dst] = r[i.a] <= r[i.b]; continue;
-            case code::equal_constant: r[i.dst] = r[i.a] == i.value; continue;
-            case code::not_equal_constant: r[i.dst] = r[i.a] != i.value; continue;
-            case code::less_constant: r[i.dst] = r[i.a] < i.value; continue;
-            case code::at_most_constant: r[i.dst] = r[i.a] <= i.value; continue;
-            case code::more_constant: r[i.dst] = r[i.a] > i.value; continue;
-            case code::at_least_constant: r[i.dst] = r[i.a] >= i.value; continue;
-            case code::open_list: {
-                const view::table& table = facts_->tables[i.a];
-                const std::uint32_t row = rows[parents_[i.a]];
-                if (table.states[row] != facts::state::known) {
-                    needs_exact_ = true;
-                    return false;
-                }
-                rows[i.a] = table.offsets[row];
-                ends_[i.a] = table.offsets[row + 1];
-                if (rows[i.a] == ends_[i.a]) next = code_begin + i.value - 1;
-                continue;
-            }
-            case code::next_row:
-                if (++rows[i.a] < ends_[i.a]) next = code_begin + i.value - 1;
-                continue;
-            case code::add_multiple: {
-                std::int64_t product = 0;
-                overflow = __builtin_mul_overflow(r[i.b], i.value, &product) ||
-                           __builtin_add_overflow(r[i.a], product, &r[i.dst]);
-                break;
-            }
-            case code::reject_if_no:
-                if (r[i.a] == 0) return false;
-                continue;
-            case code::jump: next = code_begin + i.value - 1; continue;
-            case code::jump_if_no:
-                if (r[i.a] == 0) next = code_begin + i.value - 1;
-                continue;
-            case code::in_bits: {
-                const auto& bits = program_->bits[static_cast<std::size_t>(i.value)];
-                const auto place = static_cast<std::uint64_t>(r[i.a]);
-                r[i.dst] =
-                    place / 64 < bits.size() ? static_cast<std::int64_t>(bits[place / 64] >> (place % 64) & 1) : 0;
-                continue;
-            }
-            case code::year_of: r[i.dst] = number::year_of(r[i.a]); continue;
-            case code::month_of: r[i.dst] = number::month_of(r[i.a]); continue;
-            case code::day_of: r[i.dst] = number::day_of(r[i.a]); continue;
-            case code::add_months: overflow = !shift_date(r[i.a], i.value, 0, r[i.dst]); break;
-            case code::add_months_register:
-                overflow = !shift_date(r[i.a], duration_months(r[i.b]), duration_days(r[i.b]), r[i.dst]);
-                break;
-            case code::subtract_months_register:
-                overflow = !shift_date(r[i.a], -std::int64_t{duration_months(r[i.b])},
-                                       -std::int64_t{duration_days(r[i.b])}, r[i.dst]);
-                break;
-            case code::years_between: r[i.dst] = number::years_between(r[i.a], r[i.b]); continue;
-            case code::months_between: r[i.dst] = number::months_between(r[i.a], r[i.b]); continue;
-            case code::in_force: {
-                const series_values& s = program_->series[static_cast<std::size_t>(i.value)];
-                const auto after = std::upper_bound(s.days.begin(), s.days.end(), r[i.a]);
-                const auto place = after - s.days.begin();
-                overflow = place == 0 || s.ended[static_cast<std::size_t>(place - 1)];
-                if (!overflow) r[i.dst] = s.values[static_cast<std::size_t>(place - 1)];
-                break;
-            }
-            case code::aggregate:
-                overflow = !aggregate(program_->loops[static_cast<std::size_t>(i.value)], r[i.dst]);
-                break;
-            case code::items: overflow = !sum_items(static_cast<std::size_t>(i.value), r[i.dst]); break;
-            case code::round:
-                r[i.dst] = round_quotient(r[i.a], program_->roundings[static_cast<std::size_t>(i.value)]);
-                continue;
-            case code::give_up: overflow = true; break;
-        }
-        if (overflow) {
-            needs_exact_ = true;
-            return false;
-        }
-    }
 }
 
 // Visits every row of tables.back() below the current row of the table around tables.front(). The visitor returns false
@@ -344,24 +164,29 @@ bool machine::sum_items(std::size_t number, std::int64_t& result) {
     return !needs_exact_;
 }
 
+void machine::make_room(const program& p, const view& facts) {
+    if (registers_.size() < p.registers) registers_.resize(p.registers);
+    if (rows_.size() < facts.tables.size()) {
+        rows_.resize(facts.tables.size());
+        ends_.resize(facts.tables.size());
+    }
+}
+
 answer machine::run(const program& p, const view& facts, std::uint32_t row) {
     program_ = &p;
     facts_ = &facts;
     columns_ = facts.columns.data();
     parents_ = p.parents.data();
     needs_exact_ = false;
-    if (registers_.size() < p.registers) registers_.resize(p.registers);
-    if (rows_.size() < facts.tables.size()) {
-        rows_.resize(facts.tables.size());
-        ends_.resize(facts.tables.size());
-    }
-    if (dropped_.size() < p.awards.size()) dropped_.resize(p.awards.size());
-    if (p.has_rest)
+    if (registers_.size() < p.registers || rows_.size() < facts.tables.size()) make_room(p, facts);
+    if (p.has_rest) {
+        if (dropped_.size() < p.awards.size()) dropped_.resize(p.awards.size());
         for (dropped_row& d : dropped_) d.rows.clear();
+    }
     rows_[0] = row;
 
     answer result;
-    if (execute(0)) {
+    if (execute(p.start)) {
         result.is = verdict::determined;
         result.amount = registers_[p.amount];
         result.exact = registers_[p.exact_total];

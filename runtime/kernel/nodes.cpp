@@ -53,6 +53,13 @@ slot node_compiler::constant_number(number::exact value) {
     return s;
 }
 
+slot node_compiler::constant_truth(bool value) {
+    slot s;
+    s.is_constant = true;
+    s.value = value;
+    return s;
+}
+
 std::int64_t node_compiler::common(std::int64_t a, std::int64_t b) {
     if (a <= 0 || b <= 0 || a > largest_scale || b > largest_scale) return 0;
     std::int64_t product = 0;
@@ -117,12 +124,7 @@ slot node_compiler::constant(const plan::node& n) { return from_constant(plan_.c
 
 slot node_compiler::parameter(const plan::node& n) {
     const plan::parameter& p = plan_.parameters[n.a];
-    if (n.is == plan::op::parameter_given) {
-        slot s;
-        s.is_constant = true;
-        s.value = p.value != plan::none || p.is_list;
-        return s;
-    }
+    if (n.is == plan::op::parameter_given) return constant_truth(p.value != plan::none || p.is_list);
     if (p.value == plan::none || p.is_list || p.is_series) return failed();
     return from_constant(plan_.constants[p.value]);
 }
@@ -288,13 +290,10 @@ slot node_compiler::compare(const plan::node& n) {
     const bool is_number = plan_.nodes[n.a].gives == plan::kind::number;
     if (a.is_constant && b.is_constant) {
         const auto order = is_number ? a.constant <=> b.constant : a.value <=> b.value;
-        slot s;
-        s.is_constant = true;
-        s.value = n.is == op::equal       ? order == 0
-                  : n.is == op::not_equal ? order != 0
-                  : n.is == op::less      ? order < 0
-                                          : order <= 0;
-        return s;
+        return constant_truth(n.is == op::equal       ? order == 0
+                              : n.is == op::not_equal ? order != 0
+                              : n.is == op::less      ? order < 0
+                                                      : order <= 0);
     }
     std::int64_t scale = 1;
     if (is_number) scale = common(scale_of(a), scale_of(b));
@@ -323,10 +322,7 @@ slot node_compiler::logic(const plan::node& n) {
     const slot a = node(n.a);
     if (has_failed_) return {};
     if (n.is == op::not_) {
-        if (!a.is_constant) return result(code::not_, a.reg, 0, 0, 1);
-        slot s = a;
-        s.value = a.value == 0;
-        return s;
+        return a.is_constant ? constant_truth(a.value == 0) : result(code::not_, a.reg, 0, 0, 1);
     }
     const bool is_and = n.is == op::and_;
     if (a.is_constant) return (a.value != 0) == is_and ? node(n.b) : a;
@@ -354,24 +350,27 @@ slot node_compiler::logic(const plan::node& n) {
 
 slot node_compiler::choose(const plan::node& n) { return merge(n.a, n.b, n.c); }
 
-// The facts that an expression reads whatever happens in it, as far as a look at a few nodes tells.
-std::vector<index> node_compiler::certain_facts(index n) const {
+// What an expression computes whatever happens in it, as far as a look at a few nodes tells; the whole before its parts.
+std::vector<index> node_compiler::certain_nodes(index n) const {
     std::vector<index> found;
     std::vector<index> open{n};
     for (int budget = 64; budget > 0 && !open.empty(); --budget) {
         const plan::node& at = plan_.nodes[open.back()];
         const index here = open.back();
         open.pop_back();
-        const bool is_sum = at.is == plan::op::add || at.is == plan::op::subtract || at.is == plan::op::multiply;
-        if (at.is == plan::op::fact) found.push_back(here);
-        if (is_sum || at.is == plan::op::lesser || at.is == plan::op::greater) open.insert(open.end(), {at.b, at.a});
+        const bool has_operands = at.is == plan::op::add || at.is == plan::op::subtract ||
+                                  at.is == plan::op::multiply || at.is == plan::op::lesser ||
+                                  at.is == plan::op::greater;
+        if (at.is == plan::op::fact || has_operands) found.push_back(here);
+        if (has_operands) open.insert(open.end(), {at.b, at.a});
     }
     return found;
 }
 
-void node_compiler::facts_of_both(index yes, index no) {
-    const std::vector<index> second = certain_facts(no);
-    for (const index n : certain_facts(yes))
+// What both branches compute is computed before them, and stays known behind them.
+void node_compiler::compute_for_both(index yes, index no) {
+    const std::vector<index> second = certain_nodes(no);
+    for (const index n : certain_nodes(yes))
         if (std::find(second.begin(), second.end(), n) != second.end()) node(n);
 }
 
@@ -381,8 +380,7 @@ slot node_compiler::merge(index condition, index yes, index no) {
     if (has_failed_) return {};
     if (test.is_constant) return node(test.value != 0 ? yes : no);
     const bool is_number = plan_.nodes[yes].gives == plan::kind::number;
-    // What both branches read is read before them, and stays known behind them.
-    facts_of_both(yes, no);
+    compute_for_both(yes, no);
     slot s;
     s.reg = fresh();
 

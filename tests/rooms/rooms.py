@@ -48,6 +48,7 @@ FOREIGN = [
     (r"CLI/", r"repl/.*"),
     (r"catch2?[./]", r"tests/support/catch\.hpp"),
     (r"nlohmann/", r"tests/.*"),
+    (r"immintrin\.h", r"runtime/batch/kernel_loops\.hpp"),
 ]
 
 # What may not stand in the code of a folder, with the reason that the message gives.

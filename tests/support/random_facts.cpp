@@ -98,7 +98,7 @@ facts::case_data random_facts(const plan::plan& p, dice& roll, int most_items) {
     data.tables.resize(p.tables.size());
     data.claims.resize(p.clauses.size());
     for (facts::claim_data& c : data.claims) c.is_claimed = true;
-    for (int n = 0; n < 2; ++n) data.texts.push_back("text " + std::to_string(n));
+    for (int n = 0; n < 3; ++n) data.texts.push_back("text " + std::to_string(n));
     for (index t = 0; t < p.tables.size(); ++t) {
         facts::table_data& to = data.tables[t];
         if (t == 0) {

@@ -1,0 +1,293 @@
+// A clause of the plan to a program: conditions, awards, what comes beside money, and which registers share memory.
+// SPDX-License-Identifier: Apache-2.0
+#include "runtime/batch/compile_clause.hpp"
+
+#include <algorithm>
+
+namespace pol::batch {
+
+namespace {
+
+constexpr std::size_t most_bits = 64;
+
+effect_column::kind kind_of(plan::effect_kind is) {
+    switch (is) {
+        case plan::effect_kind::waive: return effect_column::kind::waiver;
+        case plan::effect_kind::oblige: return effect_column::kind::obligation;
+        case plan::effect_kind::advise: break;
+    }
+    return effect_column::kind::advice;
+}
+
+}  // namespace
+
+std::uint32_t clause_compiler::reason_bit(std::vector<std::string>& among, index reason) {
+    if (reason == plan::none) return no_reason;
+    const std::string& code = plan_.reasons[reason].code;
+    auto found = std::find(among.begin(), among.end(), code);
+    if (found == among.end()) found = among.insert(among.end(), code);
+    if (among.size() > most_bits) nodes_.fail();
+    return static_cast<std::uint32_t>(found - among.begin());
+}
+
+void clause_compiler::conditions() {
+    for (const plan::condition& c : clause_.eligible) {
+        const slot holds = nodes_.node(c.node);
+        if (nodes_.has_failed()) return;
+        const std::uint32_t bit = reason_bit(made_.reasons, c.reason);
+        made_.program.eligible.push_back({nodes_.truth_in(holds, root), bit});
+    }
+}
+
+// ------------------------------------------------------------------------------------------------ awards
+
+slot clause_compiler::gate_of(const plan::award& a) {
+    slot open = node_compiler::truth(true);
+    for (const plan::condition& c : a.when) open = nodes_.both(open, nodes_.node(c.node));
+    return open;
+}
+
+// As the exact evaluator does: an award that another one refers to comes first.
+void clause_compiler::award(index number) {
+    award_state& state = awards_[number];
+    if (state.is_started || nodes_.has_failed()) return;
+    state.is_started = true;
+    const plan::award& a = clause_.awards[number];
+    const slot gate = gate_of(a);
+    awards_[number].gate = gate;
+    slot total = a.has_items ? items_total(number, gate) : pay_of(a);
+    for (std::size_t n = a.item_steps; n < a.steps.size() && !nodes_.has_failed(); ++n)
+        total = total_step(number, a.steps[n], total);
+    if (nodes_.has_failed()) return;
+    total = nodes_.choose(gate, total, node_compiler::constant_number(0), true);
+    awards_[number].total = total;
+    nodes_.amounts[number] = total;
+}
+
+slot clause_compiler::pay_of(const plan::award& a) {
+    const auto value_at = [&](index node) {
+        if (node == plan::none) return node_compiler::constant_number(0);
+        return nodes_.is_unset(node) ? nodes_.in_doubt(root, doubt_unknown) : nodes_.node(node);
+    };
+    slot pay = value_at(a.pay);
+    slot taken = node_compiler::truth(false);
+    for (const plan::exception& e : a.pay_exceptions) {
+        const slot holds = nodes_.node(e.condition);
+        pay = nodes_.choose(holds, value_at(e.value), pay, true);
+        if (nodes_.has_failed()) return {};
+        pay = nodes_.doubtful_where(pay, nodes_.both(taken, holds));
+        taken = nodes_.either(taken, holds);
+    }
+    return pay;
+}
+
+// Known amounts: of those named the largest is paid, of equal ones the first.
+slot clause_compiler::highest(std::vector<slot>& amounts) {
+    for (const plan::highest& h : clause_.highest_of) {
+        slot applies = node_compiler::truth(true);
+        for (const plan::exception& e : h.exceptions)
+            applies = nodes_.both(applies, nodes_.opposite(nodes_.node(e.condition)));
+        if (nodes_.has_failed()) return {};
+        if (applies.is_constant && applies.value == 0) continue;
+        std::vector<slot> paid;
+        for (std::size_t n = 0; n < h.of.size() && !nodes_.has_failed(); ++n) {
+            slot wins = node_compiler::truth(true);
+            for (std::size_t m = 0; m < h.of.size(); ++m) {
+                if (m < n) wins = nodes_.both(wins, nodes_.is_less(amounts[h.of[m]], amounts[h.of[n]], false));
+                if (m > n) wins = nodes_.both(wins, nodes_.is_less(amounts[h.of[m]], amounts[h.of[n]], true));
+            }
+            wins = nodes_.either(wins, nodes_.opposite(applies));
+            paid.push_back(nodes_.choose(wins, amounts[h.of[n]], node_compiler::constant_number(0), true));
+        }
+        for (std::size_t n = 0; n < h.of.size() && !nodes_.has_failed(); ++n) {
+            note_change("highest", h.of[n], amounts[h.of[n]], paid[n]);
+            amounts[h.of[n]] = paid[n];
+        }
+    }
+    slot total = node_compiler::constant_number(0);
+    for (const slot& amount : amounts) total = nodes_.arithmetic(plan::op::add, total, amount);
+    return total;
+}
+
+void clause_compiler::money() {
+    for (index n = 0; n < clause_.awards.size(); ++n) award(n);
+    if (nodes_.has_failed()) return;
+    std::vector<slot> amounts;
+    for (const award_state& a : awards_) amounts.push_back(a.total);
+    slot total = highest(amounts);
+    for (const plan::step& s : clause_.steps) total = total_step(plan::none, s, total);
+    if (nodes_.has_failed()) return;
+    program& to = made_.program;
+    to.has_money = true;
+    if (asked_.what.exact)
+        for (const slot& amount : amounts)
+            to.awards.push_back({nodes_.in_register(amount, nodes_.scale_of(amount), root), nodes_.scale_of(amount)});
+    const number::exact unit =
+        clause_.has_rounding && clause_.unit.sign() > 0 ? clause_.unit : number::exact::ratio(1, 100);
+    const auto mode = clause_.has_rounding ? clause_.mode : number::rounding::half_up;
+    if (asked_.what.exact) {
+        to.exact_scale = nodes_.scale_of(total);
+        to.exact_total = nodes_.in_register(total, to.exact_scale, root);
+    }
+    const slot steps = nodes_.rounded(total, node_compiler::constant_number(unit), mode, true);
+    to.amount = nodes_.in_register(steps, 1, root);
+}
+
+// ------------------------------------------------------------------------------------------------ beside money
+
+// A silent condition that is not met says that nobody asked: neither given nor refused.
+void clause_compiler::permits() {
+    for (const plan::permit& p : clause_.permits) {
+        effect_column named;
+        named.is = effect_column::kind::permission;
+        named.name = p.name;
+        effect_flags flags;
+        slot holds = node_compiler::truth(true);
+        slot silent = node_compiler::truth(false);
+        for (const plan::condition& c : p.when) {
+            const slot v = nodes_.node(c.node);
+            const slot fails = nodes_.opposite(v);
+            if (nodes_.has_failed()) return;
+            holds = nodes_.both(holds, v);
+            if (c.reason == plan::none) {
+                silent = nodes_.choose(silent, node_compiler::truth(true), fails, false);
+            } else {
+                flags.reasons.push_back({nodes_.truth_in(fails, root), reason_bit(named.reasons, c.reason)});
+            }
+        }
+        // Which items are permitted is told by the exact evaluator.
+        if (!p.grants.empty()) holds = nodes_.doubtful_where(holds, holds);
+        const slot refused = nodes_.both(nodes_.opposite(holds), nodes_.opposite(silent));
+        if (nodes_.has_failed()) return;
+        permits_.push_back(holds);
+        flags.given = nodes_.truth_in(holds, root);
+        flags.refused = nodes_.truth_in(refused, root);
+        made_.program.checks.push_back(nodes_.truth_in(silent, root));
+        made_.program.effects.push_back(std::move(flags));
+        made_.effects.push_back(std::move(named));
+    }
+}
+
+void clause_compiler::effects() {
+    for (const plan::effect& e : clause_.effects) {
+        slot holds = node_compiler::truth(true);
+        if (e.with != plan::none) holds = permits_[e.with];
+        if (e.when != plan::none) holds = nodes_.both(holds, nodes_.node(e.when));
+        if (nodes_.has_failed()) return;
+        effect_column named;
+        named.is = kind_of(e.is);
+        named.name = e.name;
+        effect_flags flags;
+        flags.given = nodes_.truth_in(holds, root);
+        made_.program.effects.push_back(std::move(flags));
+        made_.effects.push_back(std::move(named));
+    }
+}
+
+// Reports are told case by case; an error in one makes the clause bad input.
+void clause_compiler::reports() {
+    for (const plan::report& r : clause_.reports) {
+        if (!nodes_.can_fail(r.value)) continue;
+        const slot value = nodes_.node(r.value);
+        if (nodes_.has_failed()) return;
+        if (!value.is_constant) made_.program.checks.push_back(nodes_.in_register(value, value.scale, root));
+    }
+}
+
+void clause_compiler::note(const char* what, index award, const slot& changed, bool has_number) {
+    if (!asked_.what.notes || nodes_.has_failed() || (changed.is_constant && changed.value == 0)) return;
+    const std::string& name = award == plan::none ? clause_.name : clause_.awards[award].name;
+    slot seen = changed;
+    if (award != plan::none) {
+        const slot gate = awards_[award].gate;
+        seen = has_number ? nodes_.choose(gate, changed, node_compiler::constant_number(0), true)
+                          : nodes_.both(gate, changed);
+    }
+    if (nodes_.has_failed()) return;
+    note_column column;
+    column.text = std::string(what) + " " + name;
+    column.has_number = has_number;
+    const auto is_same = [&](const note_column& n) { return !has_number && n.text == column.text; };
+    const auto known = std::find_if(made_.notes.begin(), made_.notes.end(), is_same);
+    if (known != made_.notes.end()) {  // told once, whichever step it was
+        reg& at = made_.program.notes[static_cast<std::size_t>(known - made_.notes.begin())].at;
+        at = nodes_.emit(code::or_, root, 1, at, nodes_.in_register(seen, 1, root)).at;
+        return;
+    }
+    made_.notes.push_back(std::move(column));
+    made_.program.notes.push_back({nodes_.in_register(seen, 1, root)});
+}
+
+void clause_compiler::note_change(const char* what, index award, const slot& before, const slot& after) {
+    if (asked_.what.notes) note(what, award, nodes_.is_different(before, after), false);
+}
+
+// ------------------------------------------------------------------------------------------------ the whole
+
+// A register lives from the instruction that fills it to the last one that reads it; afterwards its buffer is free for
+// another register of the same space.
+void clause_compiler::share_buffers() {
+    program& p = made_.program;
+    std::vector<std::size_t> last_use(p.registers.size(), 0);
+    const auto use = [&](reg r, std::size_t at) {
+        if (r != no_reg) last_use[r] = std::max(last_use[r], at);
+    };
+    const std::size_t end = p.code.size();
+    for (std::size_t at = 0; at < end; ++at) {
+        const instruction& i = p.code[at];
+        use(i.dst, at);  // a result that nobody reads has a buffer while it is computed
+        for (const reg r : {i.a, i.b, i.c}) use(r, at);
+        if (i.is == code::kept_group || i.is == code::cap_group || i.is == code::make_groups)
+            for (const reg r : p.key_lists[i.list].keys) use(r, at);
+        if (i.is == code::cap_group) use(p.key_lists[i.list].rank, at);
+    }
+    for (const flag& f : p.eligible) use(f.at, end);
+    for (const reg r : {p.exact_total, p.amount}) use(r, end);
+    for (const award_total& a : p.awards) use(a.at, end);
+    for (const effect_flags& e : p.effects) {
+        use(e.given, end);
+        use(e.refused, end);
+        for (const flag& f : e.reasons) use(f.at, end);
+    }
+    for (const note_value& n : p.notes) use(n.at, end);
+    for (const reg r : p.checks) use(r, end);
+
+    std::vector<std::vector<std::uint32_t>> free(p.spaces.size());
+    std::vector<std::vector<reg>> ending(end + 1);
+    for (reg r = 0; r < p.registers.size(); ++r) ending[last_use[r]].push_back(r);
+    for (std::size_t at = 0; at < end; ++at) {
+        const reg dst = p.code[at].dst;
+        if (dst != no_reg) {
+            std::vector<std::uint32_t>& pool = free[p.registers[dst].in];
+            if (pool.empty()) {
+                p.registers[dst].buffer = p.buffers++;
+                p.buffer_spaces.push_back(p.registers[dst].in);
+            } else {
+                p.registers[dst].buffer = pool.back();
+                pool.pop_back();
+            }
+        }
+        for (const reg r : ending[at]) free[p.registers[r].in].push_back(p.registers[r].buffer);
+    }
+}
+
+std::optional<compiled_clause> clause_compiler::compile() {
+    awards_.resize(clause_.awards.size());
+    pools_.resize(clause_.pools.size());
+    nodes_.amounts.resize(clause_.awards.size());
+    nodes_.dropped.resize(clause_.awards.size());
+    conditions();
+    if (!clause_.awards.empty()) money();
+    permits();
+    effects();
+    reports();
+    if (nodes_.has_failed()) return std::nullopt;
+    share_buffers();
+    return std::move(made_);
+}
+
+std::optional<compiled_clause> compile(const plan::plan& p, index clause, const request& asked) {
+    return clause_compiler(p, clause, asked).compile();
+}
+
+}  // namespace pol::batch

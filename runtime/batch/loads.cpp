@@ -1,0 +1,134 @@
+// Facts into registers: in place where a column holds cells, else turned into cells for this block; and which are missing.
+// SPDX-License-Identifier: Apache-2.0
+#include "runtime/batch/machine.hpp"
+
+#include <algorithm>
+
+namespace pol::batch {
+
+namespace {
+
+using facts::state;
+
+std::uint8_t doubt_of(state is) {
+    switch (is) {
+        case state::known: return 0;
+        case state::unknown:
+        case state::absent: return doubt_unknown;
+        case state::wide:
+        case state::bad: break;
+    }
+    return doubt_hard;
+}
+
+bool is_set(const std::uint8_t* bits, std::size_t at) { return (bits[at / 8] >> (at % 8) & 1) != 0; }
+
+}  // namespace
+
+// Narrow integers and bits by loops; decimals of 128 bits one by one, since each may be too wide.
+void machine::convert(const column_view& from, std::uint32_t first, std::uint32_t n, std::int64_t* to,
+                      std::uint8_t* doubts) {
+    const std::size_t at = from.offset + first;
+    const char* const data = static_cast<const char*>(from.data);
+    switch (from.is) {
+        case layout::int32: return loops_.from_int32(to, data + 4 * at, from.factor, n);
+        case layout::int16: return loops_.from_int16(to, data + 2 * at, from.factor, n);
+        case layout::int8: return loops_.from_int8(to, data + at, from.factor, n);
+        case layout::bits: return loops_.from_bits(to, static_cast<const std::uint8_t*>(from.data), at, n);
+        case layout::cells:
+        case layout::decimal128: break;
+    }
+    const column_view plain{from.data, from.is, from.factor, from.offset, nullptr, nullptr, nullptr};
+    for (std::uint32_t k = 0; k < n; ++k) {
+        const cell found = cell_at(plain, first + k, {});
+        to[k] = found.value;
+        doubts[k] |= doubt_of(found.is);
+    }
+}
+
+// True where some fact is missing or does not fit. A missing fact with a default takes it.
+bool machine::load_doubts(index column, std::uint32_t first, std::uint32_t n, std::int64_t* to, std::uint8_t* doubts) {
+    const column_view& from = facts_->columns[column];
+    const gap& missing = gaps_[column];
+    std::uint8_t any = 0;
+    for (std::uint32_t k = 0; k < n; ++k) {
+        const std::uint32_t row = first + k;
+        if (from.valid != nullptr && !is_set(from.valid, from.offset + row)) {
+            to[k] = missing.is == state::known ? missing.value : 0;
+            doubts[k] = doubt_of(missing.is);
+        } else if (from.states != nullptr) {
+            const state is = from.states[row];
+            const bool takes_default = is == state::unknown && missing.is == state::known;
+            if (takes_default) to[k] = missing.value;
+            if (!takes_default) doubts[k] |= doubt_of(is);
+        }
+        any |= doubts[k];
+    }
+    return any != 0;
+}
+
+void machine::load(const instruction& i) {
+    const auto column = static_cast<index>(i.value);
+    const column_view& from = facts_->columns[column];
+    const std::uint32_t n = count_of(i.dst);
+    const std::uint32_t first = extents_[program_->registers[i.dst].in].first;
+    const gap& missing = gaps_[column];
+    const index presence = plan_.columns[column].within;
+    const bool has_presence = presence != plan::none;
+    if (from.data == nullptr) {
+        std::int64_t* to = room(i.dst);
+        loops_.fill(to, missing.value, n);
+        const std::uint8_t doubt = doubt_of(missing.is);
+        set(i.dst, to, {missing.value, missing.value});
+        if (doubt == 0 && presence == plan::none) return;
+        std::uint8_t* doubts = doubt_room(i.dst);
+        std::fill_n(doubts, n, doubt != 0 ? doubt : doubt_unknown);
+        values_[i.dst].doubts = doubts;
+        return;
+    }
+    const bool is_in_place = from.is == layout::cells && from.factor == 1;
+    const bool is_sure = from.states == nullptr && from.valid == nullptr && !has_presence;
+    const std::int64_t* cells = static_cast<const std::int64_t*>(from.data) + from.offset + first;
+    std::uint8_t* doubts = nullptr;
+    if (!is_in_place || !is_sure) {
+        doubts = doubt_room(i.dst);
+        std::int64_t* to = room(i.dst);
+        if (is_in_place)
+            std::copy_n(cells, n, to);
+        else
+            convert(from, first, n, to, doubts);
+        bool has_doubts = !is_sure && load_doubts(column, first, n, to, doubts);
+        for (std::uint32_t k = 0; has_presence && k < n; ++k)
+            if (cell_at(facts_->columns[presence], first + k, gaps_[presence]).value == 0) doubts[k] |= doubt_unknown;
+        has_doubts = has_doubts || std::any_of(doubts, doubts + n, [](std::uint8_t d) { return d != 0; });
+        if (!has_doubts) doubts = nullptr;
+        cells = to;
+    }
+    interval within;
+    if (n != 0) loops_.range(cells, n, &within.low, &within.high);
+    set(i.dst, cells, within, doubts);
+}
+
+// A presence column is a known yes or no; any other is given unless it is absent.
+void machine::given(const instruction& i) {
+    const auto column = static_cast<index>(i.value);
+    const column_view& from = facts_->columns[column];
+    const std::uint32_t n = count_of(i.dst);
+    const std::uint32_t first = extents_[program_->registers[i.dst].in].first;
+    const bool is_presence = plan_.columns[column].is_presence;
+    const index outer = plan_.columns[column].within;
+    std::int64_t* to = room(i.dst);
+    std::uint8_t* doubts = doubt_room(i.dst);
+    std::uint8_t any = 0;
+    for (std::uint32_t k = 0; k < n; ++k) {
+        cell found = cell_at(from, first + k, gaps_[column]);
+        if (outer != plan::none && cell_at(facts_->columns[outer], first + k, gaps_[outer]).value == 0)
+            found.is = state::absent;
+        to[k] = found.is == state::wide || (found.is == state::known && (!is_presence || found.value != 0)) ? 1 : 0;
+        doubts[k] = found.is == state::unknown || found.is == state::bad ? doubt_hard : 0;
+        any |= doubts[k];
+    }
+    set(i.dst, to, {0, 1}, any != 0 ? doubts : nullptr);
+}
+
+}  // namespace pol::batch

@@ -1,0 +1,182 @@
+// Goes through the instructions of a program; knows the rows of each space of the block.
+// SPDX-License-Identifier: Apache-2.0
+#include "runtime/batch/machine.hpp"
+
+#include <algorithm>
+
+namespace pol::batch {
+
+namespace {
+
+constexpr std::uint32_t most_rows = 1024;
+constexpr std::uint32_t most_items = 4096;
+
+}  // namespace
+
+// Rows are taken by halves until no list of the block is too long: few looks, whatever the lists are like.
+block next_block(const plan::plan& p, const facts_view& facts, std::uint32_t from, std::uint32_t end) {
+    std::uint32_t to = from + std::min(most_rows, end - from);
+    std::vector<block> rows(p.tables.size());
+    const auto is_small = [&] {
+        rows[0] = {from, to};
+        for (index t = 1; t < p.tables.size(); ++t) {
+            const block above = rows[p.tables[t].parent];
+            const std::uint32_t* offsets = facts.lists[t].offsets;
+            rows[t] = offsets == nullptr ? block{} : block{offsets[above.from], offsets[above.to]};
+            if (rows[t].rows() > most_items) return false;
+        }
+        return true;
+    };
+    while (to - from > 1 && !is_small()) to = from + (to - from) / 2;
+    return {from, to};
+}
+
+void machine::run(const program& p, const facts_view& facts, block rows) {
+    program_ = &p;
+    facts_ = &facts;
+    values_.resize(p.registers.size());
+    if (buffers_.size() < p.buffers) {
+        buffers_.resize(p.buffers);
+        doubt_buffers_.resize(p.buffers);
+    }
+    enter(facts, rows);
+    for (const instruction& i : p.code) execute(i);
+}
+
+void machine::enter(const facts_view& facts, block rows) {
+    if (extents_.size() < program_->spaces.size()) extents_.resize(program_->spaces.size());
+    for (space s = 0; s < program_->spaces.size(); ++s) {
+        extent& e = extents_[s];
+        e.count = 0;
+        e.doubts.clear();
+        e.group_of.clear();
+        e.around.resize(program_->spaces.size());
+        e.below.resize(program_->spaces.size());
+        for (auto& a : e.around) a.clear();
+        for (auto& b : e.below) b.clear();
+        if (s == root) {
+            e.first = rows.from;
+            e.count = rows.rows();
+        } else if (!program_->spaces[s].is_group) {
+            enter_list(facts, s);
+        }
+    }
+}
+
+void machine::enter_list(const facts_view& facts, space s) {
+    extent& e = extents_[s];
+    const extent& above = extents_[program_->spaces[s].around];
+    const list_view& list = facts.lists[program_->spaces[s].table];
+    e.offsets.assign(above.count + 1, 0);
+    const facts::state without = without_list(plan_, program_->spaces[s].table);
+    if (list.offsets != nullptr) {
+        const std::uint32_t* from = list.offsets + above.first;
+        e.first = from[0];
+        e.count = from[above.count] - from[0];
+        for (std::uint32_t n = 0; n <= above.count; ++n) e.offsets[n] = from[n] - from[0];
+        if (list.states == nullptr) return;
+        for (std::uint32_t n = 0; n < above.count; ++n) {
+            const facts::state is = list.states[above.first + n];
+            if (is != facts::state::unknown && is != facts::state::bad) continue;
+            e.doubts.resize(above.count, 0);
+            e.doubts[n] = is == facts::state::bad ? doubt_hard : doubt_unknown;
+        }
+    } else if (without == facts::state::unknown) {
+        e.doubts.assign(above.count, doubt_unknown);
+    }
+}
+
+const std::vector<std::uint32_t>& machine::offsets(space in, space from) {
+    extent& e = extents_[in];
+    const space up = program_->spaces[in].around;
+    if (up == from) return e.offsets;
+    std::vector<std::uint32_t>& found = e.below[from];
+    if (!found.empty()) return found;
+    const std::vector<std::uint32_t>& outer = offsets(up, from);
+    found.reserve(outer.size());
+    for (const std::uint32_t o : outer) found.push_back(e.offsets[o]);
+    return found;
+}
+
+const std::vector<std::uint32_t>& machine::around(space in, space of) {
+    std::vector<std::uint32_t>& found = extents_[in].around[of];
+    if (!found.empty() || extents_[in].count == 0) return found;
+    found.resize(extents_[in].count);
+    if (program_->spaces[of].is_group && program_->spaces[of].members == in) {
+        // An item that makes no group reads the first one's value, which nobody uses.
+        const std::vector<std::uint32_t>& group_of = extents_[of].group_of;
+        for (std::uint32_t n = 0; n < found.size(); ++n) found[n] = group_of[n] == no_group ? 0 : group_of[n];
+        return found;
+    }
+    const std::vector<std::uint32_t>& segments = offsets(in, of);
+    for (std::uint32_t row = 0; row + 1 < segments.size(); ++row)
+        for (std::uint32_t n = segments[row]; n < segments[row + 1]; ++n) found[n] = row;
+    return found;
+}
+
+std::int64_t* machine::room(reg r) {
+    std::vector<std::int64_t>& buffer = buffers_[program_->registers[r].buffer];
+    // Never empty, so that a loop over no rows has an address to start from.
+    const std::size_t needed = std::size_t{count_of(r)} + 1;
+    if (buffer.size() < needed) buffer.resize(needed);
+    return buffer.data();
+}
+
+std::uint8_t* machine::doubt_room(reg r) {
+    std::vector<std::uint8_t>& buffer = doubt_buffers_[program_->registers[r].buffer];
+    buffer.assign(std::size_t{count_of(r)} + 1, 0);
+    return buffer.data();
+}
+
+void machine::set(reg r, const std::int64_t* cells, interval within, const std::uint8_t* doubts) {
+    values_[r] = {cells, doubts, within};
+}
+
+// Of an operation that needs all its operands.
+void machine::join_doubts(const instruction& i) {
+    const std::uint8_t* found = nullptr;
+    for (const reg r : {i.a, i.b, i.c}) {
+        const std::uint8_t* mine = r == no_reg ? nullptr : values_[r].doubts;
+        if (mine == nullptr) continue;
+        std::uint8_t* to =
+            found == nullptr ? doubt_room(i.dst) : doubt_buffers_[program_->registers[i.dst].buffer].data();
+        loops_.doubt_either(to, found == nullptr ? mine : to, mine, count_of(i.dst));
+        found = to;
+    }
+    if (found != nullptr) values_[i.dst].doubts = found;
+}
+
+void machine::execute(const instruction& i) {
+    if (arithmetic(i) || comparison(i)) return;
+    switch (i.is) {
+        case code::load: return load(i);
+        case code::given: return given(i);
+        case code::fill: {
+            std::int64_t* to = room(i.dst);
+            loops_.fill(to, i.value, count_of(i.dst));
+            return set(i.dst, to, {i.value, i.value});
+        }
+        case code::unknown: {
+            std::int64_t* to = room(i.dst);
+            std::uint8_t* doubts = doubt_room(i.dst);
+            loops_.fill(to, 0, count_of(i.dst));
+            std::fill_n(doubts, count_of(i.dst), static_cast<std::uint8_t>(i.value));
+            return set(i.dst, to, {0, 0}, doubts);
+        }
+        case code::expand: return expand(i);
+        case code::sum: return sum(i);
+        case code::count:
+        case code::any:
+        case code::every: return total(i);
+        case code::least:
+        case code::greatest: return extreme(i);
+        case code::top_sum: return top_sum(i);
+        case code::kept: return kept(i);
+        case code::kept_group: return kept_group(i);
+        case code::cap_group: return cap_group(i);
+        case code::make_groups: return make_groups(i);
+        default: return row_by_row(i);
+    }
+}
+
+}  // namespace pol::batch

@@ -1,0 +1,216 @@
+// What crosses from one space to another: values of a case for its items, sums of items, the largest of them, groups.
+// SPDX-License-Identifier: Apache-2.0
+#include "runtime/batch/machine.hpp"
+
+#include <algorithm>
+#include <limits>
+
+namespace pol::batch {
+
+namespace {
+
+constexpr std::int64_t least = std::numeric_limits<std::int64_t>::min();
+constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
+
+}  // namespace
+
+void machine::expand(const instruction& i) {
+    const value& a = values_[i.a];
+    const std::uint32_t n = count_of(i.dst);
+    std::int64_t* to = room(i.dst);
+    const space in = program_->registers[i.dst].in;
+    const space of = program_->registers[i.a].in;
+    // Where no case has a group, items have nothing to read.
+    if (extents_[of].count == 0) {
+        loops_.fill(to, 0, n);
+        return set(i.dst, to, {0, 0});
+    }
+    const std::uint32_t* from = around(in, of).data();
+    loops_.expand(to, a.cells, from, n);
+    set(i.dst, to, {std::min<std::int64_t>(a.within.low, 0), std::max<std::int64_t>(a.within.high, 0)});
+    if (a.doubts == nullptr) return;
+    std::uint8_t* doubts = doubt_room(i.dst);
+    for (std::uint32_t k = 0; k < n; ++k) doubts[k] = a.doubts[from[k]];
+    values_[i.dst].doubts = doubts;
+}
+
+// A row of `to` is in doubt where an item of it may or may not count, or counts with a doubtful value, or where its list is
+// missing. `of` and `counting` are registers of `in`, or none.
+void machine::segment_doubts(reg dst, reg of, reg counting, space in, space to) {
+    const std::uint8_t* of_value = of == no_reg ? nullptr : values_[of].doubts;
+    const std::uint8_t* of_mask = counting == no_reg ? nullptr : values_[counting].doubts;
+    const std::int64_t* mask = counting == no_reg ? nullptr : values_[counting].cells;
+    bool has_open_lists = false;
+    for (space s = in; s != to; s = program_->spaces[s].around) has_open_lists |= !extents_[s].doubts.empty();
+    if (of_value == nullptr && of_mask == nullptr && !has_open_lists) return;
+
+    const std::uint32_t n = extents_[to].count;
+    std::uint8_t* doubts = doubt_room(dst);
+    const std::vector<std::uint32_t>& segments = offsets(in, to);
+    for (std::uint32_t row = 0; row < n && (of_value != nullptr || of_mask != nullptr); ++row) {
+        for (std::uint32_t k = segments[row]; k < segments[row + 1]; ++k) {
+            const std::uint8_t may_count = of_mask == nullptr ? 0 : of_mask[k];
+            const bool counts = mask == nullptr || mask[k] != 0 || may_count != 0;
+            doubts[row] |= static_cast<std::uint8_t>(may_count | (counts && of_value != nullptr ? of_value[k] : 0));
+        }
+    }
+    for (space s = in; s != to; s = program_->spaces[s].around) {
+        const std::vector<std::uint8_t>& open = extents_[s].doubts;
+        if (open.empty()) continue;
+        const space above = program_->spaces[s].around;
+        if (above == to) {
+            for (std::uint32_t row = 0; row < n; ++row) doubts[row] |= open[row];
+            continue;
+        }
+        const std::vector<std::uint32_t>& rows = offsets(above, to);
+        for (std::uint32_t row = 0; row < n; ++row)
+            for (std::uint32_t k = rows[row]; k < rows[row + 1]; ++k) doubts[row] |= open[k];
+    }
+    values_[dst].doubts = doubts;
+}
+
+void machine::sum(const instruction& i) {
+    const value& a = values_[i.a];
+    const space in = program_->registers[i.a].in;
+    const space to = program_->registers[i.dst].in;
+    if (program_->spaces[to].is_group) return sum_by_group(i);
+    const std::uint32_t n = count_of(i.dst);
+    const std::uint32_t items = extents_[in].count;
+    const std::vector<std::uint32_t>& segments = offsets(in, to);
+    const std::int64_t* mask = i.c == no_reg ? nullptr : values_[i.c].cells;
+    std::int64_t* cells = room(i.dst);
+    std::int64_t low = 0;
+    std::int64_t high = 0;
+    const bool fits = !__builtin_mul_overflow(std::min<std::int64_t>(a.within.low, 0), std::int64_t{items}, &low) &&
+                      !__builtin_mul_overflow(std::max<std::int64_t>(a.within.high, 0), std::int64_t{items}, &high);
+    if (fits) {
+        scratch_.resize(std::size_t{items} + 1);
+        loops_.segment_sum(cells, a.cells, mask, segments.data(), n, scratch_.data());
+        // Few lists are as long as all of them together: a second look at the sums keeps what follows narrow.
+        if (n != 0) loops_.range(cells, n, &low, &high);
+        set(i.dst, cells, {low, high});
+        return segment_doubts(i.dst, i.a, i.c, in, to);
+    }
+    set(i.dst, cells, {least, most});
+    segment_doubts(i.dst, i.a, i.c, in, to);
+    std::uint8_t* doubts = nullptr;
+    for (std::uint32_t row = 0; row < n; ++row) {
+        cells[row] = 0;
+        bool overflows = false;
+        for (std::uint32_t k = segments[row]; k < segments[row + 1]; ++k)
+            if (mask == nullptr || mask[k] != 0)
+                overflows |= __builtin_add_overflow(cells[row], a.cells[k], cells + row);
+        if (!overflows) continue;
+        if (doubts == nullptr) doubts = own_doubts(i.dst);
+        doubts[row] |= doubt_hard;
+    }
+}
+
+// The doubts of a register as they are, in its own room, so that more can be told.
+std::uint8_t* machine::own_doubts(reg r) {
+    if (values_[r].doubts == nullptr) values_[r].doubts = doubt_room(r);
+    return doubt_buffers_[program_->registers[r].buffer].data();
+}
+
+// Members lie apart from each other: each adds itself to its group.
+void machine::sum_by_group(const instruction& i) {
+    const space in = program_->registers[i.a].in;
+    const std::uint32_t members = extents_[in].count;
+    const std::vector<std::uint32_t>& group_of = extents_[program_->registers[i.dst].in].group_of;
+    const value& a = values_[i.a];
+    const std::int64_t* mask = i.c == no_reg ? nullptr : values_[i.c].cells;
+    const std::uint8_t* of_mask = i.c == no_reg ? nullptr : values_[i.c].doubts;
+    const std::uint32_t n = count_of(i.dst);
+    std::int64_t* cells = room(i.dst);
+    std::fill_n(cells, n, 0);
+    set(i.dst, cells, {0, 0});
+    std::uint8_t* doubts = own_doubts(i.dst);
+    std::uint8_t any = 0;
+    for (std::uint32_t k = 0; k < members; ++k) {
+        const std::uint32_t group = group_of[k];
+        if (group == no_group) continue;
+        const std::uint8_t may_count = of_mask == nullptr ? 0 : of_mask[k];
+        const bool counts = mask == nullptr || mask[k] != 0;
+        std::uint8_t doubt = may_count;
+        if ((counts || may_count != 0) && a.doubts != nullptr && i.is != code::count) doubt |= a.doubts[k];
+        if (counts && i.is == code::count) ++cells[group];
+        if (counts && i.is != code::count && __builtin_add_overflow(cells[group], a.cells[k], cells + group))
+            doubt |= doubt_hard;
+        doubts[group] |= doubt;
+        any |= doubt;
+    }
+    if (n != 0) loops_.range(cells, n, &values_[i.dst].within.low, &values_[i.dst].within.high);
+    if (any == 0) values_[i.dst].doubts = nullptr;
+}
+
+// Counting, and whether any or every item is: sums of yes and no.
+void machine::total(const instruction& i) {
+    const space in = program_->registers[i.a].in;
+    const space to = program_->registers[i.dst].in;
+    const std::uint32_t n = count_of(i.dst);
+    const std::uint32_t items = extents_[in].count;
+    const std::int64_t* mask = i.c == no_reg ? nullptr : values_[i.c].cells;
+    if (program_->spaces[to].is_group) {
+        if (i.is == code::count) return sum_by_group(i);
+        return in_doubt_everywhere(i.dst);
+    }
+    std::int64_t* cells = room(i.dst);
+    const std::vector<std::uint32_t>& segments = offsets(in, to);
+    scratch_.resize(std::size_t{items} + 1);
+    const std::int64_t* counted = values_[i.a].cells;
+    if (i.is == code::every) {
+        scratch_items_.resize(std::size_t{items} + 1);
+        loops_.not_(scratch_items_.data(), counted, items);
+        counted = scratch_items_.data();
+    }
+    if (i.is == code::count) {
+        if (mask == nullptr) {
+            for (std::uint32_t row = 0; row < n; ++row) cells[row] = segments[row + 1] - segments[row];
+        } else {
+            loops_.segment_sum(cells, mask, nullptr, segments.data(), n, scratch_.data());
+        }
+        set(i.dst, cells, {0, items});
+        return segment_doubts(i.dst, no_reg, i.c, in, to);
+    }
+    loops_.segment_sum(cells, counted, mask, segments.data(), n, scratch_.data());
+    if (i.is == code::any)
+        loops_.more_constant(cells, cells, 0, n);
+    else
+        loops_.equal_constant(cells, cells, 0, n);
+    set(i.dst, cells, {0, 1});
+    segment_doubts(i.dst, i.a, i.c, in, to);
+}
+
+void machine::in_doubt_everywhere(reg r) {
+    std::int64_t* cells = room(r);
+    std::fill_n(cells, count_of(r), 0);
+    std::uint8_t* doubts = doubt_room(r);
+    std::fill_n(doubts, count_of(r), doubt_hard);
+    set(r, cells, {0, 0}, doubts);
+}
+
+void machine::extreme(const instruction& i) {
+    const value& a = values_[i.a];
+    const space in = program_->registers[i.a].in;
+    const space to = program_->registers[i.dst].in;
+    if (program_->spaces[to].is_group) return in_doubt_everywhere(i.dst);
+    const std::uint32_t n = count_of(i.dst);
+    const std::vector<std::uint32_t>& segments = offsets(in, to);
+    const std::int64_t* mask = i.c == no_reg ? nullptr : values_[i.c].cells;
+    std::int64_t* cells = room(i.dst);
+    set(i.dst, cells, {std::min<std::int64_t>(a.within.low, 0), std::max<std::int64_t>(a.within.high, 0)});
+    segment_doubts(i.dst, i.a, i.c, in, to);
+    for (std::uint32_t row = 0; row < n; ++row) {
+        bool has_any = false;
+        cells[row] = 0;
+        for (std::uint32_t k = segments[row]; k < segments[row + 1]; ++k) {
+            if (mask != nullptr && mask[k] == 0) continue;
+            const bool is_better = i.is == code::least ? a.cells[k] < cells[row] : a.cells[k] > cells[row];
+            if (!has_any || is_better) cells[row] = a.cells[k];
+            has_any = true;
+        }
+        if (!has_any) own_doubts(i.dst)[row] |= doubt_hard;  // of no item at all there is no largest
+    }
+}
+
+}  // namespace pol::batch
