@@ -198,7 +198,7 @@ void case_cells::add_notes(index clause, std::vector<std::string>& to) {
     }
     for (const batch::note_column& n : found_.clauses[clause].notes) {
         if (row_ >= n.values.size() || n.values[row_] == 0) continue;
-        to.push_back(n.has_number ? n.text + " " + std::to_string(n.values[row_]) : n.text);
+        add_new(to, n.has_number ? n.text + " " + std::to_string(n.values[row_]) : n.text);
     }
 }
 

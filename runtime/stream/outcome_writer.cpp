@@ -51,33 +51,22 @@ void add_json_amount(text_buffer& to, const Write& write) {
     to.add("null");
 }
 
-constexpr std::uint64_t high_bits = 0x8080808080808080U;
-
-// The highest bit of each byte that is below 0x21 or one of those that need quotation marks or escapes. (A byte above such
-// a one may be marked as well, which does no harm.)
-std::uint64_t marks_in(std::uint64_t word) {
-    constexpr std::uint64_t ones = 0x0101010101010101U;
-    const auto equal = [](std::uint64_t in, unsigned char c) {
-        const std::uint64_t other = in ^ (ones * c);
-        return (other - ones) & ~other;
-    };
-    return ((word - ones * 0x21) & ~word) | equal(word, '"') | equal(word, ',') | equal(word, '\\') | equal(word, 0x7F);
-}
-
 }  // namespace
 
+// Eight bytes at once: a comma, a quotation mark, blanks and line breaks are all below '-', and so are few other letters.
 keys look_at_keys(std::string_view bytes) {
+    constexpr std::uint64_t ones = 0x0101010101010101U;
+    constexpr std::uint64_t high_bits = ones << 7U;
     std::uint64_t marks = 0;
     std::uint64_t word = 0;
     std::size_t at = 0;
     for (; at + sizeof word <= bytes.size(); at += sizeof word) {
         std::memcpy(&word, bytes.data() + at, sizeof word);
-        marks |= marks_in(word);
+        marks |= (word - ones * '-') & ~word;  // the highest bit of a byte below '-'; of one above it, harmlessly, too
     }
-    std::memset(&word, 'a', sizeof word);
-    std::memcpy(&word, bytes.data() + at, bytes.size() - at);
-    marks |= marks_in(word);
-    return (marks & high_bits) == 0 ? keys::plain : keys::mixed;
+    const bool is_tail_plain = std::none_of(bytes.begin() + static_cast<std::ptrdiff_t>(at), bytes.end(),
+                                            [](char c) { return c >= 0 && c < '-'; });
+    return (marks & high_bits) == 0 && is_tail_plain ? keys::plain : keys::mixed;
 }
 
 outcome_writer::outcome_writer(const std::vector<output_column>& columns, text_form form) : form_(form) {
@@ -110,7 +99,7 @@ void outcome_writer::row(const std::vector<bound_column>& bound, std::string_vie
         if (form_ == text_form::csv)
             csv_cell(bound[n], key, are, from, to);
         else
-            json_cell(bound[n], key, are, from, to);
+            json_cell(bound[n], key, from, to);
     }
     if (form_ == text_form::json_lines) to.add('}');
     to.add('\n');
@@ -139,15 +128,10 @@ void outcome_writer::csv_cell(const bound_column& c, std::string_view key, keys 
     to.add_cell(joined_);
 }
 
-void outcome_writer::json_cell(const bound_column& c, std::string_view key, keys are, case_cells& from,
-                               text_buffer& to) {
+void outcome_writer::json_cell(const bound_column& c, std::string_view key, case_cells& from, text_buffer& to) {
     if (c.clause == plan::none && !is_of_case(c.is)) return to.add("null");
     switch (form_of(c.is)) {
-        case form::key:
-            if (are == keys::mixed) return to.add_json(key);
-            to.add('"');
-            to.add(key);
-            return to.add('"');
+        case form::key: return to.add_json(key);
         case form::amount: return add_json_amount(to, [&] { from.add_amount(c.clause, to); });
         case form::status: return to.add_json(to_text(from.status(c.clause)));
         case form::total: return add_json_amount(to, [&] { from.add_total(to); });

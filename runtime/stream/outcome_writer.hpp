@@ -12,7 +12,7 @@
 
 namespace pol::stream {
 
-// Whether a key of a chunk may need quotation marks or escapes; found once for all of them.
+// Whether a key of a chunk may need quotation marks in CSV; found once for all of them.
 enum class keys : std::uint8_t { plain, mixed };
 keys look_at_keys(std::string_view bytes);
 
@@ -26,7 +26,7 @@ public:
 
 private:
     void csv_cell(const bound_column& c, std::string_view key, keys are, case_cells& from, text_buffer& to);
-    void json_cell(const bound_column& c, std::string_view key, keys are, case_cells& from, text_buffer& to);
+    void json_cell(const bound_column& c, std::string_view key, case_cells& from, text_buffer& to);
 
     text_form form_;
     std::vector<std::string> before_;  // by column: what stands in front of its value

@@ -37,6 +37,7 @@ private:
     quick_cell cell_of(const bound_column& c);
     void refuse(clause_status s) { refused_ |= 1U << static_cast<unsigned>(s); }
     char* put_row(std::uint32_t row, std::string_view key, char* at) const;
+    char* put_pairs(std::uint32_t& row, std::uint32_t last, char* at) const;
     bool is_usual(std::uint32_t row) const;
     char* put_total(std::uint32_t row, char* at) const;
 
@@ -50,6 +51,7 @@ private:
     std::vector<const clause_status*> watched_;  // statuses of all clauses, if `refused_` says that they matter
     std::uint32_t refused_ = 0;                  // bit for each status that a usual row does not have
     bool is_possible_ = true;
+    bool is_key_and_hundredths_ = false;  // nothing else is written
 };
 
 }  // namespace pol::stream

@@ -2,6 +2,8 @@
 #include "runtime/stream/tally.hpp"
 
 #include <algorithm>
+#include <cstring>
+#include <set>
 
 namespace pol::stream {
 namespace {
@@ -30,6 +32,13 @@ void count(std::map<std::string, std::uint64_t>& to, const std::string& word, st
     if (times > 0) to[word] += times;
 }
 
+// Several steps may give one note; it counts once for each case.
+bool is_noted_before(const std::vector<batch::note_column>& notes, std::size_t n, std::size_t row) {
+    for (std::size_t before = 0; before < n; ++before)
+        if (notes[before].values[row] != 0 && notes[before].text == notes[n].text) return true;
+    return false;
+}
+
 }  // namespace
 
 tally::tally(const plan::plan& p, const std::vector<bool>& asked, bool with_figures)
@@ -48,8 +57,36 @@ void tally::add(const batch::facts_view& facts, const batch::batch_outcome& foun
     }
 }
 
+// Whether no clause of any case is undetermined or bad, which is soon found out: both have the second bit.
+bool tally::are_settled(const batch::batch_outcome& found) const {
+    static_assert((static_cast<unsigned>(clause_status::undetermined) & 2U) != 0);
+    static_assert((static_cast<unsigned>(clause_status::bad_input) & 2U) != 0);
+    static_assert(
+        ((static_cast<unsigned>(clause_status::determined) | static_cast<unsigned>(clause_status::not_eligible) |
+          static_cast<unsigned>(clause_status::not_claimed)) &
+         2U) == 0);
+    constexpr std::uint64_t bit = 0x0202020202020202U;
+    std::uint64_t all = 0;
+    for (index c = 0; c < clauses_.size(); ++c) {
+        const std::vector<clause_status>& status = found.clauses[c].status;
+        std::size_t row = 0;
+        for (; is_asked(c) && row + sizeof all <= status.size(); row += sizeof all) {
+            std::uint64_t some = 0;
+            std::memcpy(&some, status.data() + row, sizeof some);
+            all |= some;
+        }
+        for (; is_asked(c) && row < status.size(); ++row) all |= static_cast<std::uint64_t>(status[row]);
+    }
+    return (all & bit) == 0;
+}
+
 void tally::count_cases(const batch::facts_view& facts, const batch::batch_outcome& found,
                         const std::uint8_t* applies) {
+    const bool is_settled = facts.specials == nullptr || facts.specials->empty();
+    if (is_settled && applies == nullptr && are_settled(found)) {
+        cases += facts.rows;
+        return;
+    }
     marks_.assign(facts.rows, 0);
     for (index c = 0; c < clauses_.size(); ++c) {
         if (!is_asked(c)) continue;
@@ -106,10 +143,11 @@ void tally::add_words(const batch::clause_columns& from, const std::uint8_t* app
     }
     for (std::size_t bit = 0; bit < from.reasons.size() && bit < by_bit.size(); ++bit)
         count(to.reasons, from.reasons[bit], by_bit[bit]);
-    for (const batch::note_column& n : from.notes) {
+    for (std::size_t n = 0; n < from.notes.size(); ++n) {
         std::uint64_t times = 0;
-        for (std::size_t row = 0; row < n.values.size(); ++row) times += n.values[row] != 0 && is_here(row) ? 1U : 0U;
-        count(to.notes, n.text, times);
+        for (std::size_t row = 0; row < from.notes[n].values.size(); ++row)
+            times += from.notes[n].values[row] != 0 && !is_noted_before(from.notes, n, row) && is_here(row) ? 1U : 0U;
+        count(to.notes, from.notes[n].text, times);
     }
 }
 
@@ -133,7 +171,9 @@ void tally::add_exactly(const batch::batch_outcome& found, const std::uint8_t* a
 void tally::add_exactly(const clause_outcome& one, std::int64_t amount, index clause) {
     clause_tally& to = clauses_[clause];
     for (const std::string& reason : one.reasons) count(to.reasons, reason, 1);
-    for (const std::string& note : one.notes) count(to.notes, without_number(note), 1);
+    std::set<std::string> noted;
+    for (const std::string& note : one.notes) noted.insert(without_number(note));
+    for (const std::string& note : noted) count(to.notes, note, 1);
     if (one.status != clause_status::determined || !one.gives_money || amount != 0) return;
     const auto wide = number::exact::from_decimal(one.amount);
     if (!wide || wide->is_zero()) return;

@@ -46,6 +46,7 @@ public:
     bool is_asked(index clause) const { return asked_.empty() || asked_[clause]; }
 
 private:
+    bool are_settled(const batch::batch_outcome& found) const;
     void count_cases(const batch::facts_view& facts, const batch::batch_outcome& found, const std::uint8_t* applies);
     void count_statuses(const batch::clause_columns& from, const std::uint8_t* applies, clause_tally& to);
     void add_amounts(const batch::clause_columns& from, const std::uint8_t* applies, clause_tally& to);
