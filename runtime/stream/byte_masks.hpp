@@ -14,11 +14,10 @@ namespace pol::stream {
 constexpr unsigned mask_bytes = 64;
 
 struct byte_masks {
-    std::uint64_t comma = 0;
+    std::uint64_t marks = 0;  // commas and line feeds
     std::uint64_t line_feed = 0;
-    std::uint64_t carriage_return = 0;
-    std::uint64_t odd = 0;   // quotes and NUL
-    std::uint64_t high = 0;  // not ASCII
+    std::uint64_t odd = 0;  // quotes, carriage returns and NUL
+    bool is_ascii = true;
 };
 
 #if defined(__SSE2__)
@@ -29,15 +28,27 @@ inline std::uint64_t bits_of(__m128i equal) {
 
 inline byte_masks masks_at(const char* from) {
     byte_masks found;
+    __m128i all = _mm_setzero_si128();
     for (unsigned part = 0; part < 4; ++part) {
         const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(from + 16 * part));
         const auto is = [&](char c) { return _mm_cmpeq_epi8(bytes, _mm_set1_epi8(c)); };
         const unsigned at = 16 * part;
-        found.comma |= bits_of(is(',')) << at;
-        found.line_feed |= bits_of(is('\n')) << at;
-        found.carriage_return |= bits_of(is('\r')) << at;
-        found.odd |= bits_of(_mm_or_si128(is('"'), is('\0'))) << at;
-        found.high |= bits_of(bytes) << at;
+        const __m128i line_feed = is('\n');
+        found.marks |= bits_of(_mm_or_si128(is(','), line_feed)) << at;
+        found.line_feed |= bits_of(line_feed) << at;
+        found.odd |= bits_of(_mm_or_si128(_mm_or_si128(is('"'), is('\0')), is('\r'))) << at;
+        all = _mm_or_si128(all, bytes);
+    }
+    found.is_ascii = _mm_movemask_epi8(all) == 0;
+    return found;
+}
+
+// Where the carriage returns are.
+inline std::uint64_t returns_at(const char* from) {
+    std::uint64_t found = 0;
+    for (unsigned part = 0; part < 4; ++part) {
+        const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(from + 16 * part));
+        found |= bits_of(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('\r'))) << 16 * part;
     }
     return found;
 }
@@ -53,24 +64,46 @@ inline std::uint64_t zero_bytes(std::uint64_t word) {
 // The top bits of eight bytes as eight bits, the first byte's lowest.
 inline std::uint64_t gather(std::uint64_t tops) { return ((tops >> 7) * 0x0102040810204080U) >> 56; }
 
+inline std::uint64_t eight_at(const char* from) {
+    std::uint64_t word = 0;
+    for (unsigned n = 8; n-- > 0;) word = word << 8 | static_cast<unsigned char>(from[n]);
+    return word;
+}
+
+constexpr std::uint64_t each_byte = 0x0101010101010101;
+
 inline byte_masks masks_at(const char* from) {
-    constexpr std::uint64_t ones = 0x0101010101010101;
     byte_masks found;
+    std::uint64_t all = 0;
     for (unsigned part = 0; part < 8; ++part) {
-        std::uint64_t word = 0;
-        for (unsigned n = 8; n-- > 0;) word = word << 8 | static_cast<unsigned char>(from[8 * part + n]);
-        const auto is = [&](unsigned char c) { return zero_bytes(word ^ (ones * c)); };
+        const std::uint64_t word = eight_at(from + 8 * part);
+        const auto is = [&](unsigned char c) { return zero_bytes(word ^ (each_byte * c)); };
         const unsigned at = 8 * part;
-        found.comma |= gather(is(',')) << at;
+        found.marks |= gather(is(',') | is('\n')) << at;
         found.line_feed |= gather(is('\n')) << at;
-        found.carriage_return |= gather(is('\r')) << at;
-        found.odd |= gather(is('"') | zero_bytes(word)) << at;
-        found.high |= gather(word & (ones << 7)) << at;
+        found.odd |= gather(is('"') | is('\r') | zero_bytes(word)) << at;
+        all |= word;
     }
+    found.is_ascii = (all & (each_byte << 7)) == 0;
+    return found;
+}
+
+inline std::uint64_t returns_at(const char* from) {
+    std::uint64_t found = 0;
+    for (unsigned part = 0; part < 8; ++part)
+        found |= gather(zero_bytes(eight_at(from + 8 * part) ^ (each_byte * '\r'))) << 8 * part;
     return found;
 }
 
 #endif
+
+// Bits that are set, without an instruction that not every x86-64 has.
+inline unsigned count_bits(std::uint64_t bits) {
+    bits -= bits >> 1 & 0x5555555555555555;
+    bits = (bits & 0x3333333333333333) + (bits >> 2 & 0x3333333333333333);
+    bits = (bits + (bits >> 4)) & 0x0F0F0F0F0F0F0F0F;
+    return static_cast<unsigned>(bits * 0x0101010101010101 >> 56);
+}
 
 // Eight bytes as a number, the first one lowest, on any machine.
 inline std::uint64_t word_at(const char* from) {

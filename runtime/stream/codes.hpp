@@ -20,6 +20,7 @@ constexpr int unreadable = 884;
 constexpr int unordered_cases = 885;
 constexpr int no_such_item = 886;
 constexpr int item_twice = 887;
+constexpr int lists_beside_json = 888;
 constexpr int more_to_come = 901;
 
 }  // namespace pol::stream::code

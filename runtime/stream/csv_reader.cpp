@@ -203,14 +203,23 @@ void csv_reader::read_cases(std::uint32_t rows, chunk& to) {
         const std::uint32_t count = take_keys(std::min(regular_to - at_, rows - to.facts.rows), to);
         if (failure_) return;
         if (count > 0) {
-            for (std::uint32_t n = 0; n < count; ++n) to.lines.push_back(text_.line(at_ + n));
-            for (std::uint32_t n = 0; n < count; ++n) origin_.lines.add(to.facts.rows + n, to.lines[to.facts.rows + n]);
+            add_lines(count, to);
             cases_->read(text_, at_, count, to.facts);
             to.facts.rows += count;
             at_ += count;
         }
         to.bytes = text_.consumed(at_ - 1);
     }
+}
+
+void csv_reader::add_lines(std::uint32_t count, chunk& to) {
+    const std::uint32_t first = to.facts.rows;
+    const std::uint64_t line = text_.line(at_);
+    to.lines.resize(first + count);
+    const bool is_plain = text_.line(at_ + count - 1) - line == count - 1;
+    if (is_plain) origin_.lines.add(first, line);
+    for (std::uint32_t n = 0; n < count; ++n) to.lines[first + n] = is_plain ? line + n : text_.line(at_ + n);
+    for (std::uint32_t n = 0; n < count && !is_plain; ++n) origin_.lines.add(first + n, to.lines[first + n]);
 }
 
 // The keys of the next rows; gives how many rows have a key that is new. One that is not is lost, and at_ is behind it.
@@ -224,6 +233,7 @@ std::uint32_t csv_reader::take_keys(std::uint32_t count, chunk& to) {
         return count;
     }
     for (std::uint32_t n = 0; n < count; ++n) {
+        scratch_.reserve(2 * csv_text::padding);
         const std::string_view key = unquoted(text_.field(at_ + n, *cases_->bound().key), scratch_);
         const key_order::verdict found = order_.add(key);
         if (found == key_order::verdict::fresh) {

@@ -37,6 +37,7 @@ private:
 
     void clear(chunk& to);
     void read_cases(std::uint32_t rows, chunk& to);
+    void add_lines(std::uint32_t count, chunk& to);
     std::uint32_t take_keys(std::uint32_t count, chunk& to);
     void append_keys(std::uint32_t count, chunk& to);
     void append_key(std::string_view key, chunk& to);

@@ -67,6 +67,8 @@ private:
     void skip_rest_of_row();
     void scan();
     std::uint32_t scan_blocks(std::uint32_t at);
+    static void note(std::uint64_t bits, std::uint32_t at, unsigned count, std::uint32_t* to);
+    void close_rows(std::uint32_t lines);
     bool scan_row();
     scanned scan_field(std::uint32_t& at);
     scanned scan_quoted(std::uint32_t& at);
@@ -93,9 +95,10 @@ private:
     bool has_returns_ = false;
     bool is_ascii_ = true;
 
-    std::vector<std::uint32_t> ends_;   // [0] is the byte before the window
-    std::vector<std::uint32_t> first_;  // by row: its first field; one more than there are rows
-    std::uint32_t count_ = 0;           // fields
+    std::vector<std::uint32_t> ends_;       // [0] is the byte before the window
+    std::vector<std::uint32_t> first_;      // by row: its first field; one more than there are rows
+    std::vector<std::uint32_t> line_ends_;  // where scan_blocks saw lines end
+    std::uint32_t count_ = 0;               // fields
     std::uint32_t rows_ = 0;
     std::vector<row_fault> faults_;  // by row
     std::vector<std::pair<std::uint32_t, std::uint64_t>>

@@ -19,15 +19,18 @@ constexpr std::size_t most_rejects = 65536;  // of a chunk
 
 }  // namespace
 
-json_lines_reader::json_lines_reader(const plan::plan& p, const text_input& from, const stream_options& how,
+json_lines_reader::json_lines_reader(const plan::plan& p, const stream_files& files, const stream_options& how,
                                      std::vector<facts::setting> settings, std::size_t block)
     : plan_(p),
-      from_(*from.from),
-      file_(from.name),
+      from_(*files.cases.from),
+      file_(files.cases.name),
       key_(how.key),
       how_{how.limits, how.set, how.clauses},
       settings_(std::move(settings)),
-      block_(std::max<std::size_t>(block, 1)) {}
+      block_(std::max<std::size_t>(block, 1)) {
+    if (!files.lists.empty())
+        failure_ = stream_fault(code::lists_beside_json, files.lists.front().rows.name, 1, {files.lists.front().list});
+}
 
 // More bytes behind those that are here; false at the end or when reading failed.
 bool json_lines_reader::fill() {

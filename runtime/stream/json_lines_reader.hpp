@@ -16,7 +16,7 @@ namespace pol::stream {
 
 class json_lines_reader final : public reader {
 public:
-    json_lines_reader(const plan::plan& p, const text_input& from, const stream_options& how,
+    json_lines_reader(const plan::plan& p, const stream_files& files, const stream_options& how,
                       std::vector<facts::setting> settings, std::size_t block);
 
     bool next(std::uint32_t rows, chunk& to) override;

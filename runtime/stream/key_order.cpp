@@ -11,9 +11,17 @@ namespace {
 
 constexpr std::uint64_t remembered_at_first = 16384;  // in case the order turns out to be another one
 
-std::uint64_t mixed(std::uint64_t a, std::uint64_t b) {
-    const auto product = static_cast<unsigned __int128>(a) * b;
-    return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
+constexpr std::size_t brief_size = 8;
+
+short_key brief_of(std::string_view key) {
+    return key.size() <= brief_size ? short_key_of(key.data(), key.size()) : short_key{};
+}
+
+std::uint64_t mixed(std::uint64_t value, std::uint64_t by) {
+    value *= by;
+    value ^= value >> 32;
+    value *= by;
+    return value ^ value >> 29;
 }
 
 }  // namespace
@@ -66,8 +74,11 @@ unsigned orders_of(std::string_view a, std::string_view b) {
 
 key_order::verdict key_order::add(std::string_view key) {
     if (count_ > 0 && orders_ != 0) {
-        if (key == last_) return verdict::twice;
-        const unsigned kept = orders_ & orders_of(last_, key);
+        const bool are_brief = last_.size() <= brief_size && key.size() <= brief_size;
+        const short_key own = brief_of(key);
+        if (are_brief ? own.word == last_brief_.word && own.size == last_brief_.size : key == last_)
+            return verdict::twice;
+        const unsigned kept = orders_ & (are_brief ? orders_of(last_brief_, own) : orders_of(last_, key));
         if (kept == 0) return leave_order(key);
         orders_ = kept;
     } else if (orders_ == 0) {
@@ -77,7 +88,8 @@ key_order::verdict key_order::add(std::string_view key) {
     if (count_ == 0) first_ = key;
     if (orders_ != 0 && count_ < remembered_at_first) seen_.add(digest_of(key));
     ++count_;
-    last_ = key;
+    last_.assign(key);
+    last_brief_ = brief_of(key);
     return verdict::fresh;
 }
 

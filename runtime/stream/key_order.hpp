@@ -5,6 +5,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "runtime/stream/byte_masks.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -36,11 +38,27 @@ private:
     bool has_zero_ = false;
 };
 
+// A key of up to eight bytes as a number that compares as its bytes do; 64 bytes around it may be read.
+struct short_key {
+    std::uint64_t word = 0;
+    std::size_t size = 0;
+};
+inline short_key short_key_of(const char* from, std::size_t size) {
+    if (size == 0) return {0, 0};
+    return {__builtin_bswap64(word_at(from)) >> (64 - 8 * size) << (64 - 8 * size), size};
+}
+inline unsigned orders_of(short_key a, short_key b) {
+    const bool is_before = a.word < b.word || (a.word == b.word && a.size < b.size);
+    const bool is_shorter = a.size != b.size ? a.size < b.size : a.word < b.word;
+    return (is_before ? 1U : 0U) | (is_shorter ? 2U : 0U);
+}
+
 class key_order {
 public:
     explicit key_order(std::size_t bytes) : most_bytes_(bytes) {}
 
     enum class verdict : std::uint8_t { fresh, twice, unsure };
+    // 64 bytes around the key may be read.
     verdict add(std::string_view key);
 
     bool is_ascending() const { return orders_ != 0; }
@@ -60,6 +78,7 @@ private:
     std::uint64_t count_ = 0;
     std::string first_;
     std::string last_;
+    short_key last_brief_;        // if it has at most eight bytes
     bool has_forgotten_ = false;  // keys from first_ to last_ came before those in the set
     std::string peak_;
     key_set seen_;

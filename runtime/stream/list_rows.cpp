@@ -100,18 +100,42 @@ std::string_view list_rows::key_at(std::uint32_t row) {
     return unquoted(text_->field(row, *rows_->bound().key), scratch_);
 }
 
-// Most keys have up to eight bytes.
 bool list_rows::is_of(const probe& key, std::uint32_t row) {
     const binding& bound = rows_->bound();
     const std::uint32_t n = text_->first_field(row) + *bound.key;
     const char* begin = text_->bytes() + (text_->ends()[n] + 1);
-    std::size_t size = static_cast<std::size_t>(text_->bytes() + text_->ends()[n + 1] - begin);
+    const auto size = static_cast<std::size_t>(text_->bytes() + text_->ends()[n + 1] - begin);
     if (*begin == '"' || (text_->has_returns() && *bound.key + 1 == bound.fields)) return key_at(row) == key.text;
     if (size != key.text.size()) return false;
-    if (size > 8) return std::memcmp(begin, key.text.data(), size) == 0;
-    if (size == 0) return true;
+    return size <= 8 ? short_key_of(begin, size).word == key.brief.word
+                     : std::memcmp(begin, key.text.data(), size) == 0;
+}
+
+// Goes over the rows of the case, where they and their keys are as plain as most are.
+void list_rows::skip_equal(const probe& key) {
+    const std::uint32_t width = rows_->bound().fields;
+    const std::uint32_t place = *rows_->bound().key;
+    const std::size_t size = key.text.size();
+    if (size == 0 || size > 8 || key.text.front() == '"' || (text_->has_returns() && place + 1 == width)) return;
+    const char* const bytes = text_->bytes();
+    const std::uint32_t* ends = text_->ends() + text_->first_field(at_) + place;
     const unsigned unused = 64 - 8 * static_cast<unsigned>(size);
-    return word_at(begin) << unused >> unused == key.low;
+    const std::uint64_t wanted = __builtin_bswap64(key.brief.word);
+    for (; at_ < regular_to_; ++at_, ends += width) {
+        const std::uint64_t word = word_at(bytes + (ends[0] + 1)) << unused >> unused;
+        if (ends[1] - ends[0] - 1 != size || word != wanted) return;
+    }
+}
+
+// The row at at_ comes after the case in each order that holds, as nearly all rows do that are not of it.
+bool list_rows::is_plainly_ahead(const key_order& cases, const probe& key) const {
+    const std::uint32_t place = *rows_->bound().key;
+    if (key.text.size() > 8 || (text_->has_returns() && place + 1 == rows_->bound().fields)) return false;
+    const std::uint32_t n = text_->first_field(at_) + place;
+    const char* begin = text_->bytes() + (text_->ends()[n] + 1);
+    const std::size_t size = text_->ends()[n + 1] - text_->ends()[n] - 1;
+    if (size > 8 || *begin == '"') return false;
+    return (orders_of(key.brief, short_key_of(begin, size)) & cases.orders()) == cases.orders();
 }
 
 // Makes at_ a row without a fault; false at the end of the file.
@@ -162,8 +186,8 @@ void list_rows::lose(int code, std::vector<std::string> arguments, chunk& to) {
 
 // A row of another case than the present one: that of no case if it had to come before, else it waits.
 bool list_rows::leaves_out(const key_order& cases, std::string_view key, chunk& to) {
-    const std::string_view own = key_at(at_);
     if (!cases.is_ascending() || has_descended_) return false;
+    const std::string_view own = key_at(at_);
     const unsigned orders = cases.orders();
     if (!last_key_.empty() && own != last_key_ && (orders_of(last_key_, own) & orders) == 0) {
         has_descended_ = true;
@@ -177,13 +201,20 @@ bool list_rows::leaves_out(const key_order& cases, std::string_view key, chunk& 
 }
 
 void list_rows::take_case(const probe& key, const key_order& cases, chunk& to) {
+    const bool is_plain = around_ == nullptr && !rows_->bound().item;
     bool has_taken = false;
     while (advance(to)) {
+        const std::uint32_t before = at_;
+        if (is_plain) skip_equal(key);
+        has_taken = has_taken || at_ != before;
+        if (at_ == regular_to_) continue;
         if (is_of(key, at_)) {
             has_taken = true;
             if (accepts(to)) ++at_;
             continue;
         }
+        // A row that comes after the case waits; only where it might not is it looked at closely.
+        if (is_plainly_ahead(cases, key)) break;
         if (has_taken) last_key_ = key.text;
         has_taken = false;
         if (!leaves_out(cases, key.text, to)) break;
@@ -210,10 +241,10 @@ void list_rows::take(const key_order& cases, const list_rows* around, chunk& to)
     to.facts.lists[table_].is_given = true;
     offsets.assign(1, 0);
     run_ = at_;
+    to.key_bytes.reserve(to.key_bytes.size() + csv_text::padding);  // keys are read eight bytes at a time
     for (std::uint32_t n = 0; n < to.facts.rows; ++n) {
-        probe key{to.key(n), 0};
-        std::memcpy(&key.low, key.text.data(), std::min<std::size_t>(8, key.text.size()));
-        key.low = word_at(reinterpret_cast<const char*>(&key.low));
+        probe key{to.key(n), {}};
+        if (key.text.size() <= 8) key.brief = short_key_of(key.text.data(), key.text.size());
         if (around_ != nullptr) {
             first_parent_ = parent_ = n == 0 ? 0 : around_->case_ends_[n - 1];
             last_parent_ = around_->case_ends_[n];

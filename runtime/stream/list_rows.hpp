@@ -50,12 +50,14 @@ public:
 private:
     struct probe {  // the key of a case, ready to be compared
         std::string_view text;
-        std::uint64_t low = 0;
+        short_key brief;  // if it has at most eight bytes
     };
 
     bool advance(chunk& to);
     std::string_view key_at(std::uint32_t row);
     bool is_of(const probe& key, std::uint32_t row);
+    void skip_equal(const probe& key);
+    bool is_plainly_ahead(const key_order& cases, const probe& key) const;
     bool leaves_out(const key_order& cases, std::string_view key, chunk& to);
     void take_case(const probe& key, const key_order& cases, chunk& to);
     bool accepts(chunk& to);

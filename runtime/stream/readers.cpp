@@ -25,7 +25,7 @@ std::unique_ptr<reader> open_reader(const plan::plan& p, const stream_files& fil
     if (block == 0) block = csv_block;
     std::vector<facts::setting> settings = settings_of(p, how);
     if (files.cases.form == text_form::json_lines)
-        return std::make_unique<json_lines_reader>(p, files.cases, how, std::move(settings), block);
+        return std::make_unique<json_lines_reader>(p, files, how, std::move(settings), block);
     return std::make_unique<csv_reader>(p, files, how, std::move(settings), warnings, block);
 }
 

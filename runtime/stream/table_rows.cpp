@@ -169,7 +169,9 @@ void table_rows::read_column(const csv_text& text, std::uint32_t from, std::uint
         case cell_form::text:
             each([&](const char* begin, const char* end, std::int64_t& value) {
                 if (begin == end || *begin == '"') return false;
-                value = shared_.text_id({begin, static_cast<std::size_t>(end - begin)}, to);
+                const std::string_view word(begin, static_cast<std::size_t>(end - begin));
+                value = shared_.texts.find(word);
+                if (value < 0) value = shared_.text_id(word, to);
                 return true;
             });
             break;

@@ -25,8 +25,8 @@ void reorder(std::vector<T>& of, const std::vector<std::uint32_t>& order) {
 }  // namespace
 
 void table_rows::permute(const std::vector<std::uint32_t>& order, batch::population& to) {
-    std::vector<std::uint32_t> place(order.size());
-    for (std::uint32_t n = 0; n < order.size(); ++n) place[order[n]] = n;
+    std::vector<std::uint32_t> now_at(order.size());
+    for (std::uint32_t n = 0; n < order.size(); ++n) now_at[order[n]] = n;
     for (const index c : shared_.plan.tables[bound_.table].columns) {
         batch::population::column& column = to.columns[c];
         if (!column.is_given) continue;
@@ -34,11 +34,11 @@ void table_rows::permute(const std::vector<std::uint32_t>& order, batch::populat
         reorder(column.cells, order);
         reorder(column.states, order);
         std::map<std::uint32_t, number::exact> wide;
-        for (auto& [row, value] : column.wide) wide.emplace(place[row], std::move(value));
+        for (auto& [row, value] : column.wide) wide.emplace(now_at[row], std::move(value));
         column.wide = std::move(wide);
     }
     for (cell_group& g : groups_) reorder(g.missing, order);
-    for (cell_fault& f : faults_) f.row = place[f.row];
+    for (cell_fault& f : faults_) f.row = now_at[f.row];
 }
 
 void table_rows::finish(batch::population& to) {
