@@ -207,13 +207,6 @@ void clause_compiler::note(const char* what, index award, const slot& changed, b
     note_column column;
     column.text = std::string(what) + " " + name;
     column.has_number = has_number;
-    const auto is_same = [&](const note_column& n) { return !has_number && n.text == column.text; };
-    const auto known = std::find_if(made_.notes.begin(), made_.notes.end(), is_same);
-    if (known != made_.notes.end()) {  // told once, whichever step it was
-        reg& at = made_.program.notes[static_cast<std::size_t>(known - made_.notes.begin())].at;
-        at = nodes_.emit(code::or_, root, 1, at, nodes_.in_register(seen, 1, root)).at;
-        return;
-    }
     made_.notes.push_back(std::move(column));
     made_.program.notes.push_back({nodes_.in_register(seen, 1, root)});
 }

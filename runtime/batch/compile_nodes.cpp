@@ -331,6 +331,12 @@ slot node_compiler::arithmetic(plan::op how, const slot& a, const slot& b) {
         const auto value = (how == op::subtract ? -fixed.constant : fixed.constant).scaled(scale);
         if (!value) return failed();
         const reg at = in_register(moving, scale, moving.in);
+        if (*value == 0) {
+            slot same = moving;
+            same.at = at;
+            same.scale = scale;
+            return same;
+        }
         return emit(code::add_constant, moving.in, scale, at, no_reg, no_reg, *value);
     }
     const space in = a.is_constant ? b.in : deeper(a.in, b.in);

@@ -189,7 +189,9 @@ void clause_compiler::limit(index number, const plan::step& s, bool is_last, ite
         rank = nodes_.in_register(all.amount, scale, all.in);
         if (s.by == plan::order::smallest_first) rank = nodes_.emit(code::complement, all.in, 1, rank).at;
     }
-    const reg mask = nodes_.truth_in(all.belongs, all.in);
+    // With no condition at all every item belongs: only where the step finds its items by another register.
+    const bool belong_all = all.belongs.is_constant && all.belongs.value != 0 && s.keys.empty() && rank != no_reg;
+    const reg mask = belong_all ? no_reg : nodes_.truth_in(all.belongs, all.in);
     if (nodes_.has_failed()) return;
     const reg variable = keep.is_constant ? no_reg : keep.at;
     const std::int64_t fixed = keep.is_constant ? keep.constant.to_int64().value_or(0) : 0;

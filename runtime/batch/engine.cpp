@@ -65,6 +65,7 @@ public:
                 if (asked_.clauses.empty() || asked_.clauses[c]) run_clause(c, b);
             for (const auto& [row, clauses] : open_) assess_exactly(row, clauses);
         }
+        machine_.loops().arrive();
     }
 
     std::vector<std::pair<std::uint32_t, outcome>> exactly;

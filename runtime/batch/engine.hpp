@@ -30,8 +30,8 @@ struct request {
     pol::limits within;
 };
 
-// What can be said of a clause beside its amount: a flag or a number for each case. Two steps that drop as many items of an
-// award have a column each and are told once.
+// What can be said of a clause beside its amount: a flag or a number for each case. In the order in which it is told; several
+// steps of an award may say the same in columns of their own, which is told once, where it comes first.
 struct note_column {
     std::string text;                   // as in clause_outcome::notes, without the number: "cap m03a_centers"
     bool has_number = false;            // the text ends in the number: "limit m03a_centers 2"

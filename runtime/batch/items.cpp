@@ -27,6 +27,7 @@ bool machine::has_equal_keys(const key_list& list, std::uint32_t x, std::uint32_
 
 // The cells of a, `otherwise` where the item does not belong.
 const std::int64_t* machine::masked(const instruction& i, std::int64_t otherwise) {
+    if (i.c == no_reg) return values_[i.a].cells;
     const std::uint32_t items = count_of(i.c);
     scratch_items_.resize(std::size_t{items} + 1);
     loops_.mask(scratch_items_.data(), values_[i.a].cells, values_[i.c].cells, otherwise, items);
@@ -35,9 +36,10 @@ const std::int64_t* machine::masked(const instruction& i, std::int64_t otherwise
 
 // What of the items leaves each case in doubt; false: nothing at all.
 bool machine::item_doubts(const instruction& i, std::vector<std::uint8_t>& rows) {
-    const space in = program_->registers[i.c].in;
+    const space in = program_->registers[i.c != no_reg ? i.c : i.a].in;
     const std::vector<std::uint32_t>& segments = offsets(in, root);
     const std::uint32_t n = extents_[root].count;
+    const std::int64_t* mask = i.c == no_reg ? nullptr : values_[i.c].cells;
     rows.assign(n, 0);
     bool any = false;
     const auto take = [&](reg r, bool needs_belonging) {
@@ -46,7 +48,7 @@ bool machine::item_doubts(const instruction& i, std::vector<std::uint8_t>& rows)
         any = true;
         for (std::uint32_t row = 0; row < n; ++row)
             for (std::uint32_t k = segments[row]; k < segments[row + 1]; ++k)
-                if (!needs_belonging || values_[i.c].cells[k] != 0) rows[row] |= doubts[k];
+                if (!needs_belonging || mask == nullptr || mask[k] != 0) rows[row] |= doubts[k];
     };
     take(i.c, false);
     take(i.a, true);
@@ -100,7 +102,7 @@ void machine::keep_by_threshold(const instruction& i, const std::vector<std::uin
                                 std::int64_t* kept) {
     const std::uint32_t n = extents_[root].count;
     const std::int64_t* rank = masked(i, least);
-    const std::int64_t* mask = values_[i.c].cells;
+    const std::int64_t* mask = i.c == no_reg ? nullptr : values_[i.c].cells;
     scratch_.resize(std::size_t{n} + 1);
     loops_.top_value(scratch_.data(), rank, segments.data(), n, keep);
     for (std::uint32_t row = 0; row < n; ++row) {
@@ -109,7 +111,10 @@ void machine::keep_by_threshold(const instruction& i, const std::vector<std::uin
         const std::int64_t threshold = keep_of(i, row) >= last - first ? least : scratch_[row];
         std::int64_t ties = keep;
         if (threshold == least) {
-            std::copy(mask + first, mask + last, kept + first);
+            if (mask == nullptr)
+                std::fill(kept + first, kept + last, 1);
+            else
+                std::copy(mask + first, mask + last, kept + first);
             continue;
         }
         for (std::uint32_t k = first; k < last; ++k) ties -= rank[k] > threshold;
@@ -125,23 +130,24 @@ void machine::keep_by_threshold(const instruction& i, const std::vector<std::uin
 // An item is kept when fewer than that stand before it: of those that belong and have the same keys.
 void machine::keep_one_by_one(const instruction& i, std::uint32_t row, std::uint32_t first, std::uint32_t last,
                               const key_list* keys, std::int64_t* kept) {
-    const std::int64_t* mask = values_[i.c].cells;
+    const std::int64_t* mask = i.c == no_reg ? nullptr : values_[i.c].cells;
+    const auto belongs = [mask](std::uint32_t k) { return mask == nullptr || mask[k] != 0; };
     const std::int64_t* rank = i.a == no_reg ? nullptr : values_[i.a].cells;
     const std::int64_t keep = keep_of(i, row);
     if (keys == nullptr && rank == nullptr) {
         std::int64_t left = keep;
         for (std::uint32_t k = first; k < last; ++k) {
-            kept[k] = mask[k] != 0 && left > 0 ? 1 : 0;
+            kept[k] = belongs(k) && left > 0 ? 1 : 0;
             left -= kept[k];
         }
         return;
     }
     for (std::uint32_t k = first; k < last; ++k) {
-        kept[k] = mask[k];
-        if (mask[k] == 0 || keep >= last - first) continue;
+        kept[k] = belongs(k) ? 1 : 0;
+        if (!belongs(k) || keep >= last - first) continue;
         std::int64_t before = 0;
         for (std::uint32_t j = first; j < last; ++j) {
-            if (mask[j] == 0 || j == k || (keys != nullptr && !has_equal_keys(*keys, j, k))) continue;
+            if (!belongs(j) || j == k || (keys != nullptr && !has_equal_keys(*keys, j, k))) continue;
             if (rank == nullptr || rank[j] == rank[k])
                 before += j < k;
             else

@@ -22,6 +22,7 @@ constexpr i64 least = -9223372036854775807 - 1;
 
 // GCC keeps loops apart that may overlap; all of these write where they have read.
 #define POL_LOOP _Pragma("GCC ivdep")
+#define POL_UNROLL _Pragma("GCC unroll 8")
 
 #define POL_PAIR(name, expression)                                 \
     void name(i64* dst, const i64* a, const i64* b, size n) {      \
@@ -56,15 +57,64 @@ POL_WITH_VALUE(at_most_constant, a[i] <= value)
 POL_WITH_VALUE(more_constant, a[i] > value)
 POL_WITH_VALUE(at_least_constant, a[i] >= value)
 
+// Eight cells at once.
+typedef i64 lanes __attribute__((vector_size(64)));
+constexpr u32 lane_count = 8;
+
+#if defined(__AVX512F__)
+void load_lanes(const i64* from, lanes& to) { to = reinterpret_cast<lanes>(_mm512_loadu_si512(from)); }
+#else
+void load_lanes(const i64* from, lanes& to) { __builtin_memcpy(&to, from, sizeof to); }
+#endif
+
+// The first look at a column: what lies behind it, the same stretch of the next block, is called into the cache meanwhile.
 void range(in a, size n, i64* low, i64* high) {
+    constexpr size stride = 4;
     i64 smallest = a[0];
     i64 largest = a[0];
-    for (size i = 1; i < n; ++i) {
+    size i = 0;
+    if (n >= stride * lane_count) {
+        lanes lows[stride];
+        lanes highs[stride];
+        for (size k = 0; k < stride; ++k) lows[k] = highs[k] = lanes{} + smallest;
+        for (; i + stride * lane_count <= n; i += stride * lane_count) {
+            for (size k = 0; k < stride; ++k) {
+                lanes v;
+                load_lanes(a + i + k * lane_count, v);
+                __builtin_prefetch(a + n + i + k * lane_count, 0, 2);
+                lows[k] = v < lows[k] ? v : lows[k];
+                highs[k] = v > highs[k] ? v : highs[k];
+            }
+        }
+        for (size k = 0; k < stride; ++k) {
+            for (u32 lane = 0; lane < lane_count; ++lane) {
+                smallest = lows[k][lane] < smallest ? lows[k][lane] : smallest;
+                largest = highs[k][lane] > largest ? highs[k][lane] : largest;
+            }
+        }
+    }
+    for (; i < n; ++i) {
         smallest = a[i] < smallest ? a[i] : smallest;
         largest = a[i] > largest ? a[i] : largest;
     }
     *low = smallest;
     *high = largest;
+}
+
+void send(i64* dst, const i64* a, size n) {
+    size i = 0;
+#if defined(__AVX512F__)
+    for (; i < n && reinterpret_cast<std::uintptr_t>(dst + i) % sizeof(lanes) != 0; ++i) dst[i] = a[i];
+    for (; i + lane_count <= n; i += lane_count)
+        _mm512_stream_si512(reinterpret_cast<__m512i*>(dst + i), _mm512_loadu_si512(a + i));
+#endif
+    for (; i < n; ++i) dst[i] = a[i];
+}
+
+void arrive() {
+#if defined(__AVX512F__)
+    _mm_sfence();
+#endif
 }
 
 void fill(i64* dst, i64 value, size n) {
@@ -191,15 +241,27 @@ void segment_sum(i64* dst, in a, const i64* __restrict c, const u32* __restrict 
 }
 
 // Eight lists are gone through in step, each in its lane: element j of each, or `missing` where a list has ended.
-typedef i64 lanes __attribute__((vector_size(64)));
-constexpr u32 lane_count = 8;
-
 struct lists_in_step {
     u32 from[lane_count];
     u32 length[lane_count];
     u32 longest = 0;
 
     lists_in_step(const u32* offsets, u32 count) {
+#if defined(__AVX512F__)
+        if (count == lane_count) {
+            const __m256i starts = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(offsets));
+            const __m256i ends = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(offsets + 1));
+            _mm256_storeu_si256(reinterpret_cast<__m256i*>(from), starts);
+            const __m256i lengths = _mm256_sub_epi32(ends, starts);
+            _mm256_storeu_si256(reinterpret_cast<__m256i*>(length), lengths);
+            // The largest of eight: halves, quarters and pairs against each other.
+            __m128i top = _mm_max_epu32(_mm256_castsi256_si128(lengths), _mm256_extracti128_si256(lengths, 1));
+            top = _mm_max_epu32(top, _mm_shuffle_epi32(top, 0x4e));
+            top = _mm_max_epu32(top, _mm_shuffle_epi32(top, 0xb1));
+            longest = static_cast<u32>(_mm_cvtsi128_si32(top));
+            return;
+        }
+#endif
         for (u32 lane = 0; lane < lane_count; ++lane) {
             from[lane] = lane < count ? offsets[lane] : 0;
             length[lane] = lane < count ? offsets[lane + 1] - offsets[lane] : 0;
@@ -207,18 +269,44 @@ struct lists_in_step {
         }
     }
 
-    void element(const i64* a, u32 j, i64 missing, lanes& v) const {
-#if defined(__AVX512F__) && defined(__AVX512VL__)
-        const __m256i starts = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(from));
+    // Elements j … j + 7 of all eight lists, turned so that each lane holds what comes from one list.
+    void elements(const i64* a, u32 j, i64 missing, lanes (&v)[lane_count]) const {
+#if defined(__AVX512F__)
+        // A row of each list is read whole, without looking beyond its end; then the square is turned in three rounds of
+        // swaps between rows that lie one, two and four apart.
+        alignas(32) u32 left[lane_count];
         const __m256i lengths = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(length));
-        const __m256i at = _mm256_set1_epi32(static_cast<int>(j));
-        const __mmask8 there = _mm256_cmpgt_epu32_mask(lengths, at);
-        v = reinterpret_cast<lanes>(
-            _mm512_mask_i32gather_epi64(_mm512_set1_epi64(missing), there, _mm256_add_epi32(starts, at), a, 8));
+        const __m256i behind = _mm256_sub_epi32(lengths, _mm256_set1_epi32(static_cast<int>(j)));
+        const __m256i most = _mm256_set1_epi32(static_cast<int>(lane_count));
+        _mm256_store_si256(reinterpret_cast<__m256i*>(left),
+                           _mm256_min_epi32(_mm256_max_epi32(behind, _mm256_setzero_si256()), most));
+        const __m512i none = _mm512_set1_epi64(missing);
+        lanes rows[lane_count];
+        POL_UNROLL for (u32 lane = 0; lane < lane_count; ++lane) {
+            const __mmask8 there = static_cast<__mmask8>(_bzhi_u32(0xff, left[lane]));
+            rows[lane] = reinterpret_cast<lanes>(_mm512_mask_loadu_epi64(none, there, a + from[lane] + j));
+        }
+        lanes by_one[lane_count];
+        POL_UNROLL for (u32 k = 0; k < lane_count / 2; ++k) {
+            by_one[2 * k] = __builtin_shufflevector(rows[2 * k], rows[2 * k + 1], 0, 8, 2, 10, 4, 12, 6, 14);
+            by_one[2 * k + 1] = __builtin_shufflevector(rows[2 * k], rows[2 * k + 1], 1, 9, 3, 11, 5, 13, 7, 15);
+        }
+        lanes by_two[lane_count];
+        POL_UNROLL for (u32 k = 0; k < lane_count / 2; ++k) {
+            const u32 at = k / 2 * 4 + k % 2;
+            by_two[at] = __builtin_shufflevector(by_one[at], by_one[at + 2], 0, 1, 8, 9, 4, 5, 12, 13);
+            by_two[at + 2] = __builtin_shufflevector(by_one[at], by_one[at + 2], 2, 3, 10, 11, 6, 7, 14, 15);
+        }
+        POL_UNROLL for (u32 k = 0; k < lane_count / 2; ++k) {
+            v[k] = __builtin_shufflevector(by_two[k], by_two[k + 4], 0, 1, 2, 3, 8, 9, 10, 11);
+            v[k + 4] = __builtin_shufflevector(by_two[k], by_two[k + 4], 4, 5, 6, 7, 12, 13, 14, 15);
+        }
 #else
-        for (u32 lane = 0; lane < lane_count; ++lane) {
-            const i64* from_where = j < length[lane] ? a + from[lane] + j : &missing;
-            v[lane] = *from_where;
+        for (u32 k = 0; k < lane_count; ++k) {
+            for (u32 lane = 0; lane < lane_count; ++lane) {
+                const i64* from_where = j + k < length[lane] ? a + from[lane] + j + k : &missing;
+                v[k][lane] = *from_where;
+            }
         }
 #endif
     }
@@ -227,13 +315,17 @@ struct lists_in_step {
 template <u32 Keep>
 void largest_of_eight(const i64* a, const lists_in_step& lists, i64 missing, lanes (&top)[Keep]) {
     for (lanes& t : top) t = lanes{} + missing;
-    for (u32 j = 0; j < lists.longest; ++j) {
-        lanes moving;
-        lists.element(a, j, missing, moving);
-        for (u32 k = 0; k < Keep; ++k) {
-            const lanes upper = top[k] > moving ? top[k] : moving;
-            moving = top[k] > moving ? moving : top[k];
-            top[k] = upper;
+    for (u32 j = 0; j < lists.longest; j += lane_count) {
+        lanes next[lane_count];
+        lists.elements(a, j, missing, next);
+        const u32 count = lists.longest - j < lane_count ? lists.longest - j : lane_count;
+        for (u32 k = 0; k < count; ++k) {
+            lanes moving = next[k];
+            for (u32 t = 0; t < Keep; ++t) {
+                const lanes upper = top[t] > moving ? top[t] : moving;
+                moving = top[t] > moving ? moving : top[t];
+                top[t] = upper;
+            }
         }
     }
 }
@@ -247,7 +339,11 @@ void largest(i64* dst, const i64* a, const u32* offsets, size n) {
         lanes result = top[Keep - 1];
         if (Sums)
             for (u32 t = 0; t + 1 < Keep; ++t) result += top[t];
-        for (u32 lane = 0; lane < count; ++lane) dst[k + lane] = result[lane];
+        if (count == lane_count) {
+            __builtin_memcpy(dst + k, &result, sizeof result);
+        } else {
+            for (u32 lane = 0; lane < count; ++lane) dst[k + lane] = result[lane];
+        }
     }
 }
 
@@ -301,6 +397,8 @@ extern const kernels POL_KERNEL_SET;
 const kernels POL_KERNEL_SET = {
     POL_KERNEL_NAME,
     range,
+    send,
+    arrive,
     fill,
     from_cells<std::int32_t>,
     from_cells<std::int16_t>,

@@ -27,6 +27,9 @@ struct kernels {
     const char* name;
 
     void (*range)(const_cells a, std::size_t n, std::int64_t* low, std::int64_t* high);  // n > 0
+    // To memory that will not be read again soon: past the cache. `arrive` waits until all that was sent is there.
+    void (*send)(cells dst, const_cells a, std::size_t n);
+    void (*arrive)();
     void (*fill)(cells dst, std::int64_t value, std::size_t n);
     void (*from_int32)(cells dst, const void* from, std::int64_t factor, std::size_t n);
     void (*from_int16)(cells dst, const void* from, std::int64_t factor, std::size_t n);

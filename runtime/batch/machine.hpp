@@ -29,6 +29,7 @@ public:
 
     void run(const program& p, const facts_view& facts, block rows);
 
+    const kernels& loops() const { return loops_; }
     // After a run: a value for each case of the block, and its doubts or null where there are none.
     const std::int64_t* cells(reg r) const { return values_[r].cells; }
     const std::uint8_t* doubts(reg r) const { return values_[r].doubts; }

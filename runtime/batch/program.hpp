@@ -73,8 +73,9 @@ enum class code : std::uint8_t {
     greatest,
     any,
     every,       // of a where c is yes
-    top_sum,     // of the `b` (register or none: `value`) largest a where c is yes
+    top_sum,     // of the `b` (register or none: `value`) largest a where c is yes (c may be none)
     kept,        // item: c is yes and a limit of `b`/`value` keeps it; a: rank, larger first (none: in the order given)
+                 // (c may be none if there is a rank)
     kept_group,  // the same for items with equal keys together
     cap_group,  // item: a, where items with equal keys share the cap b of the first, in the order of the list's rank; c
     make_groups  // of the items where c is yes, by keys: fills the space of dst, whose rows are all yes

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "runtime/stream/dated_reader.hpp"
 
+#include "runtime/stream/codes.hpp"
+
 #include <algorithm>
 #include <set>
 #include <tuple>
 
 namespace pol::stream {
 namespace {
-
-constexpr int not_in_step = 973;
 
 // A header may be strange to one version and known to another: only what all of them warn of is worth a word.
 std::vector<diagnostic> common(const std::vector<std::vector<diagnostic>>& warnings) {
@@ -30,7 +30,7 @@ std::vector<diagnostic> common(const std::vector<std::vector<diagnostic>>& warni
 dated_reader::dated_reader(const policy::state& of, const std::vector<const api::version*>& versions,
                            std::optional<std::int64_t> on, const stream_files& files, const stream_options& how,
                            std::vector<diagnostic>& warnings)
-    : of_(of), versions_(versions), on_(on) {
+    : of_(of), versions_(versions), on_(on), name_(files.cases.name) {
     const std::size_t count = versions.size();
     if (count > 1) {
         tees_.push_back(std::make_unique<tee>(*files.cases.from, count));
@@ -78,8 +78,10 @@ bool dated_reader::read_in_step(std::uint32_t rows, dated_chunk& to) {
         const bool more = readers_[v]->next(rows, to.of[v]);
         if (!failure_ && readers_[v]->failure()) failure_ = readers_[v]->failure();
         if (v > 0 && !failure_ && (more != has_more || to.of[v].lines != to.of[0].lines)) {
+            // Whether a row can be read does not depend on the policy; should that ever change, nothing is paired wrongly.
             failure_.emplace();
-            failure_->code = not_in_step;
+            failure_->code = code::unreadable;
+            failure_->arguments = {name_};
         }
         has_more = more;
     }

@@ -189,7 +189,8 @@ private:
         std::vector<std::string> notes;
         for (const batch::note_column& n : found_.notes) {
             if (n.values[row_] == 0) continue;
-            notes.push_back(n.has_number ? fmt::format("{} {}", n.text, n.values[row_]) : n.text);
+            // A cap of each item and one in total may have columns of their own: the text is said once, where it comes first.
+            add_once(notes, n.has_number ? fmt::format("{} {}", n.text, n.values[row_]) : n.text);
             if (!n.has_number && n.values[row_] != 1)
                 says_.say(fmt::format("{} is noted as {}", n.text, n.values[row_]));
         }
