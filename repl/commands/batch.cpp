@@ -28,6 +28,12 @@ void say_unusable(const batch_command& asked, const std::string& path, int error
         std::string(is_input ? "无法读取 " : "无法写入 ") + name + "：" + why);
 }
 
+// What is wrong with the command line stands in no file.
+void say_diagnostic(const batch_command& asked, diagnostic d) {
+    if (d.where.file.empty() && d.where.pointer.empty()) d.where.pointer = "pol";
+    print_error(rendered(d, asked.in, screen::of_errors()));
+}
+
 bool ends_in(const std::string& text, std::string_view end) {
     return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
 }
@@ -191,7 +197,7 @@ int give_up(const batch_command& asked, const batch_files& files, const stream_s
             "在 " + cases + " 个案例后停止；没有写出文件");
         return by_signal + signal;
     }
-    if (!files.say_fault() && done.failure) print_error(rendered(*done.failure, asked.in, screen::of_errors()));
+    if (!files.say_fault() && done.failure) say_diagnostic(asked, *done.failure);
     return trouble;
 }
 
@@ -231,7 +237,7 @@ int run(const batch_command& asked) {
         };
         done = assess_stream(*from, files.all, *how);
     }
-    for (const diagnostic& d : done.warnings) print_error(rendered(d, asked.in, screen::of_errors()));
+    for (const diagnostic& d : done.warnings) say_diagnostic(asked, d);
     if (done.how != stream_summary::end::complete) return give_up(asked, files, done);
     if (!files.finish()) return files.has_lost_reader() ? reader_left : static_cast<int>(trouble);
     print_summary(*from, asked, files, done);

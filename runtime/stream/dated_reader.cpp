@@ -101,8 +101,8 @@ void dated_reader::find_versions(dated_chunk& to) const {
     }
 }
 
-// Faults that several versions find in the same cell are told once; a version that holds for no case here has no say.
-void dated_reader::join_rejects(dated_chunk& to) {
+// In the order of the lines, the cases first. Faults that several versions find in the same cell are told once; a version that holds for no case here has no say.
+void dated_reader::join_rejects(dated_chunk& to) const {
     std::set<std::tuple<std::string, std::uint64_t, std::string, int>> told;
     for (std::size_t v = 0; v < to.of.size(); ++v) {
         const bool has_say = to.is_used[v] != 0 || (v == 0 && to.rows() == 0);
@@ -113,6 +113,12 @@ void dated_reader::join_rejects(dated_chunk& to) {
         }
         to.of[v].rejects.clear();
     }
+    const auto comes_first = [&](const reject& a, const reject& b) {
+        const bool is_a_list = a.file != name_;
+        const bool is_b_list = b.file != name_;
+        return std::tie(is_a_list, a.file, a.line) < std::tie(is_b_list, b.file, b.line);
+    };
+    std::stable_sort(to.rejects.begin(), to.rejects.end(), comes_first);
 }
 
 }  // namespace pol::stream

@@ -51,7 +51,7 @@ private:
     stream_files tapped(const stream_files& files, std::size_t reader);
     bool read_in_step(std::uint32_t rows, dated_chunk& to);
     void find_versions(dated_chunk& to) const;
-    static void join_rejects(dated_chunk& to);
+    void join_rejects(dated_chunk& to) const;
 
     const policy::state& of_;
     std::vector<const api::version*> versions_;
