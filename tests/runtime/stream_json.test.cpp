@@ -1,0 +1,2 @@
+// In work.
+// SPDX-License-Identifier: Apache-2.0
