@@ -25,6 +25,7 @@ constexpr const char* footer =
 
 struct commands {
     assess_command assess;
+    batch_command batch;
     check_command check;
     test_command test;
     explain_command explain;
@@ -75,6 +76,66 @@ void add_assess(CLI::App& app, commands& all) {
         ->allow_extra_args(false);
     add_language(*command, asked.in);
     command->callback([&all] { all.chosen = [&all] { return run(all.assess); }; });
+    version_flag(*command);
+}
+
+// Options that take one value and may stand among the other words.
+CLI::Option* add_text(CLI::App& to, const char* name, std::string& value, const char* kind, const char* help) {
+    return to.add_option(name, value, help)->type_name(kind);
+}
+
+void add_texts(CLI::App& to, const char* name, std::vector<std::string>& values, const char* kind, const char* help) {
+    to.add_option(name, values, help)->type_name(kind)->allow_extra_args(false);
+}
+
+void add_batch_files(CLI::App& to, batch_command& asked) {
+    to.add_option("POLICY", asked.policy, "a folder with policy.pol, or a file")->required();
+    to.add_option("CASES", asked.cases, "the cases, as CSV or JSON Lines; `-` is standard input")->required();
+    add_text(to, "--form", asked.form, "FORM", "of CASES: csv or jsonl; else by its name, .jsonl or not")
+        ->check(CLI::IsMember({"csv", "jsonl"}));
+    add_texts(to, "--list", asked.lists, "PATH=FILE", "the items of a list, as CSV (may be repeated)");
+    add_text(to, "--key", asked.key, "COLUMN", "the column that tells cases apart; else `id`");
+    add_texts(to, "--list-key", asked.list_keys, "PATH=COLUMN", "the column that tells the items of a list apart");
+    add_text(to, "--output", asked.output, "FILE", "where the outcomes go; else standard output");
+    add_text(to, "--output-form", asked.output_form, "FORM", "csv or jsonl; else by the name of the file")
+        ->check(CLI::IsMember({"csv", "jsonl"}));
+    add_text(to, "--rejects", asked.rejects, "FILE", "what could not be read, as CSV");
+    add_text(to, "--explanations", asked.explanations, "FILE", "derivations, one outcome as JSON on a line");
+    to.add_option("--explain-rows", asked.explain_rows, "how many cases are explained there")->type_name("N");
+}
+
+void add_batch_options(CLI::App& to, batch_command& asked) {
+    to.add_option("--columns", asked.columns, "of the outcomes, with commas between; `*` stands for anything")
+        ->type_name("NAMES")
+        ->delimiter(',')
+        ->allow_extra_args(false);
+    to.add_option("--clauses", asked.clauses, "assess only these, with commas between")
+        ->type_name("NAMES")
+        ->delimiter(',')
+        ->allow_extra_args(false);
+    to.add_flag("--summary", asked.summary, "counts, totals and quantiles by clause");
+    to.add_flag("--json", asked.json, "the summary as JSON on one line");
+    add_text(to, "--on", asked.on, "DATE", "day of assessment of all cases (YYYY-MM-DD)");
+    add_with(to, asked.with);
+    add_texts(to, "--set", asked.set, "NAME=VALUE", "set a parameter for all cases (may be repeated)");
+    to.add_option("--threads", asked.threads, "how many threads share the work")
+        ->type_name("N")
+        ->check(CLI::Range(1, 256));
+    to.add_option("--sort-memory", asked.sort_bytes, "for child rows in another order, as 256MB; 0: they are refused")
+        ->type_name("SIZE")
+        ->transform(CLI::AsSizeValue(false));
+    add_language(to, asked.in);
+}
+
+void add_batch(CLI::App& app, commands& all) {
+    CLI::App* command = app.add_subcommand("batch", "assess a whole population, as CSV or JSON Lines");
+    add_batch_files(*command, all.batch);
+    add_batch_options(*command, all.batch);
+    command->callback([&all] { all.chosen = [&all] { return run(all.batch); }; });
+    command->footer(
+        "Exit status: 0 all cases are settled; 1 something is undetermined, bad or could not be read; 2 the policy, "
+        "the "
+        "command line or a file is wrong; 130 after Ctrl-C; 141 the reader of standard output went away.");
     version_flag(*command);
 }
 
@@ -141,6 +202,7 @@ int run(int count, char** words) {
     app.footer(footer);
     version_flag(app);
     add_assess(app, all);
+    add_batch(app, all);
     add_others(app, all);
 
     std::vector<std::string> arguments = prepared(count, words);

@@ -31,31 +31,6 @@ std::string joined(const std::vector<std::string>& parts) {
     return result;
 }
 
-// A note of the outcome, such as "cap m03a_centers" or "limit m03a_centers 2": what happened, and to which award.
-std::string note_text(const policy& from, const std::string& note, language in) {
-    const words& w = words_in(in);
-    const std::size_t space = note.find(' ');
-    const std::string head = note.substr(0, space);
-    std::string name = space == std::string::npos ? std::string() : note.substr(space + 1);
-    std::string number;
-    if (const std::size_t second = name.find(' '); second != std::string::npos) {
-        number = " (" + harmless(name.substr(second + 1)) + ")";
-        name.resize(second);
-    }
-    const std::string_view colon = in == language::english ? ": " : "：";
-    const auto say = [&](std::string_view what) {
-        return std::string(what) + number + std::string(colon) + say_code(from, name, in);
-    };
-    if (head == "cap") return say(w.capped);
-    if (head == "held") return say(w.held);
-    if (head == "limit") return say(w.limited);
-    if (head == "less") return say(w.deducted);
-    if (head == "once") return say(w.once);
-    if (head == "highest") return say(w.highest);
-    if (head == "group") return say(w.grouped);
-    return harmless(note);
-}
-
 std::string permissions_text(const policy& from, const clause_outcome& c, language in) {
     const words& w = words_in(in);
     std::vector<std::string> parts;
@@ -245,6 +220,30 @@ std::string tail_text(const outcome& due, const text_form& how) {
 }
 
 }  // namespace
+
+std::string note_text(const policy& from, const std::string& note, language in) {
+    const words& w = words_in(in);
+    const std::size_t space = note.find(' ');
+    const std::string head = note.substr(0, space);
+    std::string name = space == std::string::npos ? std::string() : note.substr(space + 1);
+    std::string number;
+    if (const std::size_t second = name.find(' '); second != std::string::npos) {
+        number = " (" + harmless(name.substr(second + 1)) + ")";
+        name.resize(second);
+    }
+    const std::string_view colon = in == language::english ? ": " : "：";
+    const auto say = [&](std::string_view what) {
+        return std::string(what) + number + std::string(colon) + say_code(from, name, in);
+    };
+    if (head == "cap") return say(w.capped);
+    if (head == "held") return say(w.held);
+    if (head == "limit") return say(w.limited);
+    if (head == "less") return say(w.deducted);
+    if (head == "once") return say(w.once);
+    if (head == "highest") return say(w.highest);
+    if (head == "group") return say(w.grouped);
+    return harmless(note);
+}
 
 std::string table_text(const policy& from, const outcome& due, const text_form& how) {
     const words& w = words_in(how.in);

@@ -22,4 +22,7 @@ std::string table_text(const policy& from, const outcome& due, const text_form& 
 // Why a clause came out as it did: a tree, one phrase of the policy on a line.
 std::string derivation_text(const policy& from, const clause_outcome& clause, const text_form& how);
 
+// A note of an outcome, such as "cap m03a_centers" or "limit m03a_centers 2": what happened, and to which award.
+std::string note_text(const policy& from, const std::string& note, language in);
+
 }  // namespace pol::repl

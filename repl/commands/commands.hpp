@@ -4,6 +4,8 @@
 
 #include <pol/diagnostic.hpp>
 
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
@@ -24,6 +26,31 @@ struct assess_command {
     language in = language::english;
 };
 int run(const assess_command& asked);
+
+struct batch_command {
+    std::string policy;
+    std::string cases;
+    std::string form;                    // "csv", "jsonl"; empty: by the file's name
+    std::vector<std::string> lists;      // PATH=FILE
+    std::vector<std::string> list_keys;  // PATH=COLUMN
+    std::string key;
+    std::string output = "-";
+    std::string output_form;
+    std::vector<std::string> columns;
+    std::vector<std::string> clauses;
+    std::string rejects;
+    std::string explanations;
+    std::uint64_t explain_rows = 0;
+    bool summary = false;
+    bool json = false;
+    std::string on;
+    std::vector<std::string> with;
+    std::vector<std::string> set;
+    unsigned threads = 1;
+    std::size_t sort_bytes = std::size_t{256} << 20;
+    language in = language::english;
+};
+int run(const batch_command& asked);
 
 struct check_command {
     std::vector<std::string> policies;

@@ -91,6 +91,15 @@ void check_host(const plan::plan& p, const assess_options& how, bool has_day, fa
 
 namespace api {
 
+void finish(outcome& result, const policy::state& s, const version& v, std::optional<std::int64_t> day) {
+    tell_once(result.problems);
+    for (clause_outcome& c : result.clauses) tell_once(c.problems);
+    result.from.pol_version = std::string(pol::version());
+    result.from.policy_digest = s.digest;
+    result.from.assessed_on = day ? number::format_date(*day) : std::string();
+    result.from.amendments = v.plan.amendments;
+}
+
 outcome assess_with(const policy::state& s, const api::version& v, std::string_view case_json,
                     const facts::document& given, const assess_options& how, std::optional<std::int64_t> day) {
     facts::case_data data = facts::read_case(v.plan, given, {how.limits, how.set, how.clauses});
@@ -99,13 +108,8 @@ outcome assess_with(const policy::state& s, const api::version& v, std::string_v
     data.digest = number::sha256_hexadecimal(case_json);
     check_host(v.plan, how, day.has_value(), data);
     outcome result = eval::evaluate(v.plan, data, {how.derivation, chosen(v.plan, how.clauses), how.limits});
-    tell_once(result.problems);
-    for (clause_outcome& c : result.clauses) tell_once(c.problems);
-    result.from.pol_version = std::string(pol::version());
-    result.from.policy_digest = s.digest;
+    finish(result, s, v, day);
     result.from.case_digest = data.digest;
-    result.from.assessed_on = day ? number::format_date(*day) : std::string();
-    result.from.amendments = v.plan.amendments;
     return result;
 }
 

@@ -48,6 +48,9 @@ namespace api {
 outcome assess_with(const policy::state& s, const version& v, std::string_view case_json, const facts::document& given,
                     const assess_options& how, std::optional<std::int64_t> day);
 
+// What an executor leaves to its caller: each problem told once, and the receipt but for the digest of the case.
+void finish(outcome& result, const policy::state& s, const version& v, std::optional<std::int64_t> day);
+
 // One example, by index into tree.examples; `of` is the amendment in which it stands, or none.
 example_result run_example(const policy::state& s, std::uint32_t example, std::optional<std::uint32_t> of,
                            const assess_options& how);

@@ -26,15 +26,6 @@ bool hits(const facts::problem& p, const plan::clause& c, index number) {
 
 exact unit_of(const plan::clause& c) { return c.has_rounding && c.unit.sign() > 0 ? c.unit : exact::ratio(1, 100); }
 
-int decimals_of(const exact& unit) {
-    exact scaled = unit;
-    for (int n = 0; n <= most_decimals; ++n) {
-        if (scaled.is_whole()) return std::max(n, fewest_decimals);
-        scaled = scaled * exact(10);
-    }
-    return fewest_decimals;
-}
-
 }  // namespace
 
 struct assessor::state {
@@ -205,6 +196,15 @@ outcome assessor::assess(const facts::case_data& facts, const options& how) {
     state_->facts = &facts;
     state_->how = &how;
     return state_->run();
+}
+
+int decimals_of(const exact& unit) {
+    exact scaled = unit;
+    for (int n = 0; n <= most_decimals; ++n) {
+        if (scaled.is_whole()) return std::max(n, fewest_decimals);
+        scaled = scaled * exact(10);
+    }
+    return fewest_decimals;
 }
 
 outcome evaluate(const plan::plan& p, const facts::case_data& facts, const options& how) {

@@ -41,4 +41,7 @@ private:
 // Columns and tables that none of the clauses asked for reads may be empty.
 outcome evaluate(const plan::plan& p, const facts::case_data& facts, const options& how = {});
 
+// How many decimals an amount has that is a multiple of `unit`: at least two.
+int decimals_of(const number::exact& unit);
+
 }  // namespace pol::eval

@@ -84,18 +84,27 @@ struct stream_options {
     pol::limits limits;
     // Called after each chunk; false ends the run with `stopped`. May be empty.
     std::function<bool(const stream_progress&)> progress;
+    bool statistics = true;           // false: only the counts of cases; the figures of clauses stay empty. Faster
+    language in = language::english;  // of the messages in `rejects`
 };
 
-// One clause over all cases. Amounts are decimal texts, exact; empty where no case is determined.
+// One clause over all cases. Amounts are decimal texts; a policy whose amendments change the currency of a clause has the
+// clause once for each. The total is exact. Mean, least, greatest and quantiles are those of the cases paid, and empty where
+// none is: the mean is rounded half up to the decimals of the amounts; a quantile is the least amount that at least this
+// share of the cases paid does not exceed.
 struct clause_statistics {
     std::string name;
-    std::string currency;
+    std::string currency;  // empty: a clause of permissions only, which has no amounts
     std::uint64_t determined = 0, not_eligible = 0, undetermined = 0, bad_input = 0, not_claimed = 0;
     std::uint64_t paid = 0;  // determined with an amount above zero
     std::string total, mean, least, greatest;
-    std::vector<std::pair<std::string, std::string>> quantiles;  // "10%", … of the amounts paid
-    std::vector<std::pair<std::string, std::uint64_t>> reasons;  // of not eligible, and how often
-    std::vector<std::pair<std::string, std::uint64_t>> notes;    // "cap m03a_centers" and in how many cases
+    std::vector<std::pair<std::string, std::string>> quantiles;  // "10%", "25%", "50%", "75%", "90%", "99%"
+    // Up to 65,536 different amounts are counted one by one, and the quantiles are exact. Beyond that, amounts of 4096 units
+    // of rounding or more are counted in classes, and a quantile may be too low by less than 1/2048 of itself.
+    bool has_exact_quantiles = true;
+    std::vector<std::pair<std::string, std::uint64_t>>
+        reasons;  // of not eligible, and how often; the most frequent first
+    std::vector<std::pair<std::string, std::uint64_t>> notes;  // "cap m03a_centers" and in how many cases; likewise
 };
 
 struct stream_summary {
@@ -106,14 +115,23 @@ struct stream_summary {
     std::uint64_t rejected_cells = 0;               // faults in cases that were assessed all the same
     std::uint64_t lost_rows = 0;                    // could not be read as rows: only in `rejects`
     std::uint64_t undetermined = 0, bad_input = 0;  // cases with at least one such clause
-    std::string total;                              // of all amounts in the policy's currency
+    std::uint64_t incomplete = 0;                   // not outcome::complete: one of these, or an unknown claim
+    std::string total;                              // exact, of all amounts in the policy's currency
     std::string currency;
     std::vector<clause_statistics> clauses;
 };
 
+// Reads, assesses and writes until the cases end, `progress` says so or something fails. The outcomes are in the order of the
+// cases, and the same for any number of rows in a chunk and of threads. Memory: a few chunks, what sorting may use, and the
+// counts of clause_statistics. More than one thread: reading and writing stay in the calling one, which they keep busy while
+// the others assess. What is wrong with the options (a column, a clause, a parameter, a day) is a failure before anything is
+// read or written.
 stream_summary assess_stream(const policy& with, const stream_files& files, const stream_options& how);
 
-// The summary as one line of JSON.
+// The columns that `stream_options::columns` can name, in the order of the policy.
+std::vector<std::string> stream_columns(const policy& with);
+
+// The summary as one line of JSON, schema pol-summary/1 (docs/summary.schema.json).
 std::string to_json(const stream_summary& s);
 
 }  // namespace pol
