@@ -21,6 +21,14 @@ std::uint8_t doubt_of(state is) {
     return doubt_hard;
 }
 
+// A missing fact with a default takes it.
+void put_state(state is, const gap& missing, std::int64_t& cell, std::uint8_t& doubts) {
+    if (is == state::known) return;
+    const bool takes_default = is == state::unknown && missing.is == state::known;
+    cell = takes_default ? missing.value : 0;
+    if (!takes_default) doubts |= doubt_of(is);
+}
+
 bool is_set(const std::uint8_t* bits, std::size_t at) { return (bits[at / 8] >> (at % 8) & 1) != 0; }
 
 }  // namespace
@@ -61,11 +69,7 @@ void machine::load_doubts(index column, std::uint32_t first, std::uint32_t n, st
         return;
     }
     for (std::uint32_t k = 0; k < n; ++k) {
-        const state is = from.states[first + k];
-        if (is == state::known) continue;
-        const bool takes_default = is == state::unknown && has_default;
-        if (takes_default) to[k] = missing.value;
-        if (!takes_default) doubts[k] |= doubt_of(is);
+        put_state(from.states[first + k], missing, to[k], doubts[k]);
     }
 }
 
@@ -118,19 +122,29 @@ void machine::load_scattered(const instruction& i) {
     std::uint8_t* doubts = doubt_room(i.dst);
     std::int64_t* to = room(i.dst);
     const std::uint32_t n = count_of(i.dst);
-    std::uint8_t any = 0;
-    for (std::uint32_t k = 0; k < n; ++k) {
-        cell found = cell_at(from, places[k], missing);
-        const bool takes_default = found.is == state::unknown && missing.is == state::known;
-        if (takes_default) found = {state::known, missing.value};
-        to[k] = found.is == state::known ? found.value : 0;
-        doubts[k] = doubt_of(found.is);
-        const bool is_out =
-            presence != plan::none && cell_at(facts_->columns[presence], places[k], gaps_[presence]).value == 0;
-        if (is_out) doubts[k] |= doubt_unknown;
-        any |= doubts[k];
+    if (from.is == layout::cells && from.factor == 1 && from.valid == nullptr) {
+        const std::int64_t* cells = static_cast<const std::int64_t*>(from.data) + from.offset;
+        for (std::uint32_t k = 0; k < n; ++k) to[k] = cells[places[k]];
+        for (std::uint32_t k = 0; from.states != nullptr && k < n; ++k)
+            put_state(from.states[places[k]], missing, to[k], doubts[k]);
+    } else {
+        for (std::uint32_t k = 0; k < n; ++k) {
+            const cell found = cell_at(from, places[k], missing);
+            to[k] = found.value;
+            put_state(found.is, missing, to[k], doubts[k]);
+        }
     }
-    set_unranged(i.dst, to, any != 0 ? doubts : nullptr);
+    if (presence != plan::none) {
+        const column_view& record = facts_->columns[presence];
+        const bool is_plain = record.data != nullptr && record.is == layout::cells && record.valid == nullptr;
+        const std::int64_t* is_there = is_plain ? static_cast<const std::int64_t*>(record.data) + record.offset : nullptr;
+        for (std::uint32_t k = 0; k < n; ++k) {
+            const bool is_in = is_plain ? is_there[places[k]] != 0 : cell_at(record, places[k], gaps_[presence]).value != 0;
+            if (!is_in) doubts[k] |= doubt_unknown;
+        }
+    }
+    const bool has_doubts = std::any_of(doubts, doubts + n, [](std::uint8_t d) { return d != 0; });
+    set_unranged(i.dst, to, has_doubts ? doubts : nullptr);
 }
 
 // Facts of an optional record that is not there.
