@@ -90,8 +90,7 @@ void collect_effects(const compiled_clause& compiled, const machine& from, block
         const effect_flags& flags = compiled.program.effects[e];
         effect_column& column = to.effects[e];
         const std::int64_t* given = from.cells(flags.given);
-        for (std::uint32_t k = 0; k < rows.rows(); ++k)
-            column.given[rows.row(k)] = static_cast<std::uint8_t>(given[k]);
+        for (std::uint32_t k = 0; k < rows.rows(); ++k) column.given[rows.row(k)] = static_cast<std::uint8_t>(given[k]);
         if (column.is != effect_column::kind::permission) continue;
         const std::int64_t* refused = from.cells(flags.refused);
         for (std::uint32_t k = 0; k < rows.rows(); ++k) column.refused[rows.row(k)] = 0;

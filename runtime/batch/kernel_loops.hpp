@@ -2,6 +2,8 @@
 // (the name of the set) and is compiled with the options of that set: so nothing here may be shared between those files.
 // Plain loops over plain types, no function of the standard library: the compiler turns them into the widest instructions.
 // SPDX-License-Identifier: Apache-2.0
+#pragma once
+
 #include "runtime/batch/kernels.hpp"
 
 #if defined(__AVX512F__)

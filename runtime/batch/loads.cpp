@@ -137,9 +137,11 @@ void machine::load_scattered(const instruction& i) {
     if (presence != plan::none) {
         const column_view& record = facts_->columns[presence];
         const bool is_plain = record.data != nullptr && record.is == layout::cells && record.valid == nullptr;
-        const std::int64_t* is_there = is_plain ? static_cast<const std::int64_t*>(record.data) + record.offset : nullptr;
+        const std::int64_t* is_there =
+            is_plain ? static_cast<const std::int64_t*>(record.data) + record.offset : nullptr;
         for (std::uint32_t k = 0; k < n; ++k) {
-            const bool is_in = is_plain ? is_there[places[k]] != 0 : cell_at(record, places[k], gaps_[presence]).value != 0;
+            const bool is_in =
+                is_plain ? is_there[places[k]] != 0 : cell_at(record, places[k], gaps_[presence]).value != 0;
             if (!is_in) doubts[k] |= doubt_unknown;
         }
     }
@@ -152,7 +154,8 @@ void machine::doubt_absent(index presence, std::uint32_t first, std::uint32_t n,
     const column_view& record = facts_->columns[presence];
     if (record.data != nullptr && record.is == layout::cells && record.valid == nullptr) {
         const std::int64_t* is_there = static_cast<const std::int64_t*>(record.data) + record.offset + first;
-        for (std::uint32_t k = 0; k < n; ++k) doubts[k] |= static_cast<std::uint8_t>(is_there[k] == 0 ? doubt_unknown : 0);
+        for (std::uint32_t k = 0; k < n; ++k)
+            doubts[k] |= static_cast<std::uint8_t>(is_there[k] == 0 ? doubt_unknown : 0);
         return;
     }
     for (std::uint32_t k = 0; k < n; ++k)

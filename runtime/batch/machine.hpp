@@ -77,7 +77,7 @@ private:
     struct extent {
         std::uint32_t first = 0;  // in the columns
         std::uint32_t count = 0;
-        bool is_scattered = false;          // then each row's place in the columns is among `places`
+        bool is_scattered = false;  // then each row's place in the columns is among `places`
         std::vector<std::uint32_t> places;
         std::uint32_t place(std::uint32_t k) const { return is_scattered ? places[k] : first + k; }
         std::vector<std::uint32_t> offsets;              // by row of the space around
@@ -94,10 +94,10 @@ private:
             std::size_t lines = 0;
         };
         std::vector<stretch> stretches;
-        std::size_t at = 0;        // stretch
-        std::size_t line = 0;      // in it
-        std::size_t each = 0;      // lines a call
-        std::size_t calls = 0;     // of this block, to share out the lines of the next
+        std::size_t at = 0;     // stretch
+        std::size_t line = 0;   // in it
+        std::size_t each = 0;   // lines a call
+        std::size_t calls = 0;  // of this block, to share out the lines of the next
         std::size_t total = 0;
     };
     static constexpr std::uint32_t chunk = 256;  // rows between two looks ahead
