@@ -46,10 +46,7 @@ value whole_between(std::int64_t low, std::int64_t high, need_sets::id needs) {
 
 }  // namespace
 
-const value& evaluator::at(index node) {
-    memory& m = memory_[node];
-    const std::uint64_t& now = here_[plan_.nodes[node].domain].moment;
-    if (m.moment == now) return m.found;
+const value& evaluator::computed(index node) {
     if (nested_ >= std::max<std::uint32_t>(within_->depth / 2, 1) && stopped_ == 0) stopped_ = too_nested;
     ++nested_;
     const std::uint32_t depth = depth_;
@@ -62,7 +59,7 @@ const value& evaluator::at(index node) {
     }
     depth_ = depth;
     --nested_;
-    return m.found;
+    return memory_[node].found;
 }
 
 const value* evaluator::operand(index node) {
