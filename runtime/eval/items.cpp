@@ -90,9 +90,7 @@ void clause_run::collect(index award, const leveled& conditions, std::size_t lev
         } else if (!is_last) {
             collect(award, conditions, level + 1, v.belongs, v.is_certain);
         } else {
-            item x;
-            x.is = {with_.row_of(s.to), with_.missing_of(s.to), v.belongs};
-            items_.push_back(std::move(x));
+            items_.emplace_back().is = {with_.row_of(s.to), with_.missing_of(s.to), v.belongs};
             take(award);
         }
         return true;

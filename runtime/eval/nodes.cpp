@@ -167,11 +167,11 @@ bool evaluator::compute_single(index node, const plan::node& n) {
 bool evaluator::compute_pair(index node, const plan::node& n) {
     const value* first = operand(n.a);
     if (first == nullptr) return false;
+    if (is_remembered(n.b)) return finish(node, pair(n, *first, memory_[n.b].found));
     const value a = *first;  // a copy: the other operand may go through the same rows
     const value* second = operand(n.b);
     if (second == nullptr) return false;
-    const value b = *second;
-    return finish(node, pair(n, a, b));
+    return finish(node, pair(n, a, *second));
 }
 
 value evaluator::pair(const plan::node& n, const value& a, const value& b) {
