@@ -89,6 +89,8 @@ value clause_run::run_items(index award) {
     bounds_.reset();
     exact_sum_.reset();
 
+    constexpr std::uint32_t usual = 64;  // items; more make room for themselves
+    items_.reserve(std::min(with_.facts().tables[plan_.domains[s.to].table].rows, usual));
     const leveled conditions = levels_of(a);
     collect(award, conditions, 0, truth(true), true);
     if (!a.keys.empty()) {

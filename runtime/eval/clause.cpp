@@ -30,8 +30,13 @@ diagnostic found_in(const plan::plan& p, const plan::clause& c, const error& e) 
 
 }  // namespace
 
-clause_run::clause_run(evaluator& with, index clause, bool explains)
-    : with_(with), plan_(with.policy()), clause_(plan_.clauses[clause]), number_(clause), math_(with.with()) {
+clause_run::clause_run(evaluator& with, index clause, bool explains, clause_result& to)
+    : with_(with),
+      plan_(with.policy()),
+      clause_(plan_.clauses[clause]),
+      number_(clause),
+      math_(with.with()),
+      result_(to) {
     with_.begin_clause(clause_.awards.size());
     if (explains) tells_.emplace(with_);
     awards_.resize(clause_.awards.size());
@@ -41,7 +46,7 @@ clause_run::clause_run(evaluator& with, index clause, bool explains)
     if (result_.out.gives_money) result_.out.currency = plan_.currencies[clause_.currency];
 }
 
-clause_result clause_run::run() {
+void clause_run::run() {
     derivation why;
     if (tells_) {
         why = tells_->line(derivation::kind::clause, clause_.where);
@@ -70,7 +75,6 @@ clause_result clause_run::run() {
         result_.out = std::move(bad);
     }
     if (tells_) result_.out.why = std::move(why);
-    return std::move(result_);
 }
 
 bool clause_run::is_broken(const value& v) {
@@ -208,7 +212,8 @@ void clause_run::report_values() {
 void clause_run::settle_status(const value& eligible) {
     if (broken_) return;
     clause_outcome& out = result_.out;
-    for (const auto& [place, entry] : log_) out.excluded.push_back({entry.path, {}, entry.reasons});
+    out.excluded.reserve(log_.size() + whole_awards_.size());
+    for (auto& [place, entry] : log_) out.excluded.push_back({std::move(entry.path), {}, std::move(entry.reasons)});
     out.excluded.insert(out.excluded.begin(), whole_awards_.begin(), whole_awards_.end());
     need_sets::id open = with_.needs().join(open_, eligible.needs);
     bool is_determined = eligible.is_known() && open_ == 0;

@@ -25,9 +25,10 @@ struct clause_result {
 
 class clause_run {
 public:
-    clause_run(evaluator& with, index clause, bool explains);
+    // `to` is a fresh result, which run() fills.
+    clause_run(evaluator& with, index clause, bool explains, clause_result& to);
 
-    clause_result run();
+    void run();
 
 private:
     static constexpr std::size_t not_shown = static_cast<std::size_t>(-1);
@@ -186,7 +187,7 @@ private:
     index number_;
     const algebra& math_;
     std::optional<narrator> tells_;  // only when a derivation is asked for
-    clause_result result_;
+    clause_result& result_;
     std::vector<award_state> awards_;
     std::vector<pool_state> pools_;
     std::vector<value> permits_;

@@ -37,7 +37,7 @@ struct assessor::state {
         return how->clauses.empty() || (clause < how->clauses.size() && how->clauses[clause]);
     }
     void find_needed();
-    clause_result assess(index clause);
+    void assess(index clause, clause_result& to);
     clause_outcome blank(index clause, clause_status status) const;
     void finish_amount(index clause, clause_result& r);
     void settle(outcome& made);
@@ -82,14 +82,13 @@ clause_outcome assessor::state::blank(index clause, clause_status status) const 
     return out;
 }
 
-clause_result assessor::state::assess(index clause) {
+void assessor::state::assess(index clause, clause_result& to) {
     const plan::clause& c = plan.clauses[clause];
-    clause_result r;
     const bool is_claimed =
         c.claim == plan::none || (clause < facts->claims.size() && facts->claims[clause].is_claimed);
     if (!is_claimed) {
-        r.out = blank(clause, clause_status::not_claimed);
-        return r;
+        to.out = blank(clause, clause_status::not_claimed);
+        return;
     }
     std::vector<diagnostic> errors;
     std::vector<diagnostic> warnings;
@@ -99,13 +98,12 @@ clause_result assessor::state::assess(index clause) {
     }
     const bool is_bad = clause < facts->claims.size() && facts->claims[clause].is_bad;
     if (is_bad || !errors.empty()) {
-        r.out = blank(clause, clause_status::bad_input);
-        r.out.problems = std::move(errors);
-        return r;
+        to.out = blank(clause, clause_status::bad_input);
+        to.out.problems = std::move(errors);
+        return;
     }
-    r = clause_run(with, clause, how->derivation).run();
-    r.out.problems.insert(r.out.problems.end(), warnings.begin(), warnings.end());
-    return r;
+    clause_run(with, clause, how->derivation, to).run();
+    to.out.problems.insert(to.out.problems.end(), warnings.begin(), warnings.end());
 }
 
 // Rounds once, at the very end; a range is rounded outwards.
@@ -180,7 +178,7 @@ outcome assessor::state::run() {
     total_decimals = fewest_decimals;
     with.begin_case(*facts, how->within);
     for (index c = 0; c < results.size(); ++c) {
-        if (is_needed[c]) results[c] = assess(c);
+        if (is_needed[c]) assess(c, results[c]);
     }
     apply_groups(with, results, how->derivation);
     settle(made);

@@ -13,6 +13,7 @@ constexpr std::uint64_t never = 0xffffffffffffffff;
 
 // RFC 6901; the separators of a path are those of the pointer already.
 std::string escaped(const std::string& path) {
+    if (path.find('~') == std::string::npos) return path;
     std::string made;
     made.reserve(path.size() + 1);
     for (const char c : path) {
@@ -73,10 +74,6 @@ void evaluator::begin_clause(std::size_t awards) {
     if (stopped_ != too_many_steps) stopped_ = 0;  // the steps are those of the whole case
 }
 
-bool evaluator::is_remembered(index node) const {
-    return memory_[node].moment == here_[plan_.nodes[node].domain].moment;
-}
-
 void evaluator::enter(index domain, std::uint32_t row, need_sets::id missing) {
     here_[domain] = {row, ++moment_, missing, nullptr};
 }
@@ -128,7 +125,12 @@ std::string evaluator::pointer_of_row(index table, std::uint32_t row) const {
     const plan::table& t = plan_.tables[table];
     const facts::table_data& rows = facts_->tables[table];
     const std::uint32_t item = row < rows.items.size() ? rows.items[row] : row;
-    return pointer_of_row(t.parent, parent_row(table, row)) + "/" + escaped(t.path) + "/" + std::to_string(item);
+    std::string pointer = pointer_of_row(t.parent, parent_row(table, row));
+    pointer += '/';
+    pointer += escaped(t.path);
+    pointer += '/';
+    pointer += std::to_string(item);
+    return pointer;
 }
 
 std::string evaluator::text_of(const need& n) const {

@@ -55,10 +55,10 @@ public:
     void begin_clause(std::size_t awards);
 
     // The node's value for the current rows of its domain and the domains around. Valid until the next call.
-    const value& at(index node);
+    const value& at(index node) { return is_remembered(node) ? memory_[node].found : computed(node); }
     value of(index node) { return at(node); }
     // Whether the node was computed for the current rows: derivations show what was looked at, and nothing else.
-    bool is_remembered(index node) const;
+    bool is_remembered(index node) const { return memory_[node].moment == here_[plan_.nodes[node].domain].moment; }
 
     void enter(index domain, std::uint32_t row, need_sets::id missing);
     void enter_member(index domain, const member& m);
@@ -127,7 +127,9 @@ private:
         value found;
     };
 
-    // nodes.cpp. Null or false: something has to be computed first; it was put on `pending_`.
+    // nodes.cpp
+    const value& computed(index node);
+    // Null or false: something has to be computed first; it was put on `pending_`.
     const value* operand(index node);
     bool compute(index node);
     bool compute_pair(index node, const plan::node& n);

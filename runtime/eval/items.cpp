@@ -48,7 +48,7 @@ clause_run::verdict clause_run::judge(const std::vector<const plan::condition*>&
     v.belongs = std::move(belongs);
     v.is_certain = is_certain;
     for (const plan::condition* c : conditions) {
-        const value holds = with_.of(c->node);
+        const value& holds = with_.at(c->node);
         const bool is_reasoned = c->reason != plan::none;
         if (holds.is_no()) {
             v.is_out = true;
@@ -90,9 +90,7 @@ void clause_run::collect(index award, const leveled& conditions, std::size_t lev
         } else if (!is_last) {
             collect(award, conditions, level + 1, v.belongs, v.is_certain);
         } else {
-            item x;
-            x.is = {with_.row_of(s.to), with_.missing_of(s.to), v.belongs};
-            items_.push_back(std::move(x));
+            items_.emplace_back().is = {with_.row_of(s.to), with_.missing_of(s.to), v.belongs};
             take(award);
         }
         return true;
@@ -326,6 +324,7 @@ bool clause_run::reads_position(index node) {
 void clause_run::log(index table, std::uint32_t row, index reason) {
     if (row == ghost_row) return;
     std::vector<std::uint32_t> place;
+    place.reserve(4);
     for (index t = table, r = row; t != 0 && t != plan::none; t = plan_.tables[t].parent) {
         place.push_back(r);
         place.push_back(t);

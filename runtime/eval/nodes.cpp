@@ -46,10 +46,7 @@ value whole_between(std::int64_t low, std::int64_t high, need_sets::id needs) {
 
 }  // namespace
 
-const value& evaluator::at(index node) {
-    memory& m = memory_[node];
-    const std::uint64_t& now = here_[plan_.nodes[node].domain].moment;
-    if (m.moment == now) return m.found;
+const value& evaluator::computed(index node) {
     if (nested_ >= std::max<std::uint32_t>(within_->depth / 2, 1) && stopped_ == 0) stopped_ = too_nested;
     ++nested_;
     const std::uint32_t depth = depth_;
@@ -62,7 +59,7 @@ const value& evaluator::at(index node) {
     }
     depth_ = depth;
     --nested_;
-    return m.found;
+    return memory_[node].found;
 }
 
 const value* evaluator::operand(index node) {
@@ -170,11 +167,11 @@ bool evaluator::compute_single(index node, const plan::node& n) {
 bool evaluator::compute_pair(index node, const plan::node& n) {
     const value* first = operand(n.a);
     if (first == nullptr) return false;
+    if (is_remembered(n.b)) return finish(node, pair(n, *first, memory_[n.b].found));
     const value a = *first;  // a copy: the other operand may go through the same rows
     const value* second = operand(n.b);
     if (second == nullptr) return false;
-    const value b = *second;
-    return finish(node, pair(n, a, b));
+    return finish(node, pair(n, a, *second));
 }
 
 value evaluator::pair(const plan::node& n, const value& a, const value& b) {

@@ -42,14 +42,14 @@ value clause_run::combine(const value& a, const value& b, need_sets::id why) {
 value clause_run::with_exceptions(index base, const std::vector<plan::exception>& exceptions, index where,
                                   absent what) {
     const auto value_at = [&](index node) {
-        value nothing = unknown(0);
-        nothing.is = knowledge::unset;
-        value v = node == plan::none ? nothing : with_.of(node);
+        value v = node == plan::none ? unknown(0) : with_.of(node);
+        if (node == plan::none) v.is = knowledge::unset;
         if (v.is != knowledge::unset || what == absent::skips) return v;
         if (node == plan::none || what == absent::nothing_due) return known(0);
         v.is = knowledge::unknown;
         return v;
     };
+    if (exceptions.empty()) return value_at(base);
     std::optional<value> holding;
     std::vector<std::pair<index, need_sets::id>> maybe;
     for (const plan::exception& e : exceptions) {
