@@ -6,7 +6,13 @@
 #include <cstring>
 
 #if defined(__SSE2__)
-#include <emmintrin.h>
+#include <immintrin.h>
+#endif
+
+// Code for wider instructions stands beside the code for every machine; which one runs is decided when running.
+#if defined(__SSE2__) && defined(__GNUC__)
+#define POL_HAS_WIDE 1
+#define POL_WIDE __attribute__((target("avx2,bmi,bmi2,popcnt,lzcnt")))
 #endif
 
 namespace pol::stream {
@@ -97,13 +103,51 @@ inline std::uint64_t returns_at(const char* from) {
 
 #endif
 
+// How blocks are looked at: with what every machine has, or with 32 bytes at a time.
+struct plain_masks {
+    static byte_masks at(const char* from) { return masks_at(from); }
+    static unsigned count(std::uint64_t bits);
+};
+
 // Bits that are set, without an instruction that not every x86-64 has.
-inline unsigned count_bits(std::uint64_t bits) {
+inline unsigned plain_masks::count(std::uint64_t bits) {
     bits -= bits >> 1 & 0x5555555555555555;
     bits = (bits & 0x3333333333333333) + (bits >> 2 & 0x3333333333333333);
     bits = (bits + (bits >> 4)) & 0x0F0F0F0F0F0F0F0F;
     return static_cast<unsigned>(bits * 0x0101010101010101 >> 56);
 }
+
+#if defined(POL_HAS_WIDE)
+
+struct wide_masks {
+    POL_WIDE static byte_masks at(const char* from) {
+        const __m256i low = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(from));
+        const __m256i high = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(from + 32));
+        const __m256i low_feed = _mm256_cmpeq_epi8(low, _mm256_set1_epi8('\n'));
+        const __m256i high_feed = _mm256_cmpeq_epi8(high, _mm256_set1_epi8('\n'));
+        byte_masks found;
+        found.line_feed = both(low_feed, high_feed);
+        found.marks = found.line_feed | both(_mm256_cmpeq_epi8(low, _mm256_set1_epi8(',')),
+                                             _mm256_cmpeq_epi8(high, _mm256_set1_epi8(',')));
+        found.odd = both(odd(low), odd(high));
+        found.is_ascii = _mm256_movemask_epi8(_mm256_or_si256(low, high)) == 0;
+        return found;
+    }
+    POL_WIDE static unsigned count(std::uint64_t bits) { return static_cast<unsigned>(__builtin_popcountll(bits)); }
+
+private:
+    POL_WIDE static std::uint64_t both(__m256i low, __m256i high) {
+        const auto bits = [](int of) { return std::uint64_t{static_cast<std::uint32_t>(of)}; };
+        return bits(_mm256_movemask_epi8(low)) | bits(_mm256_movemask_epi8(high)) << 32;
+    }
+    POL_WIDE static __m256i odd(__m256i bytes) {
+        const __m256i quotes = _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('"'));
+        const __m256i nothing = _mm256_cmpeq_epi8(bytes, _mm256_setzero_si256());
+        return _mm256_or_si256(_mm256_or_si256(quotes, nothing), _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('\r')));
+    }
+};
+
+#endif
 
 // Eight bytes as a number, the first one lowest, on any machine.
 inline std::uint64_t word_at(const char* from) {

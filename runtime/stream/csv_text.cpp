@@ -196,9 +196,11 @@ void csv_text::scan() {
     if (rows_ > 0) is_first_ = false;
 }
 
+namespace {
+
 // Writes down where the bits are: eight at a time, so that the number of them is guessed wrong less often. Up to seven
 // places behind are overwritten.
-void csv_text::note(std::uint64_t bits, std::uint32_t at, unsigned count, std::uint32_t* to) {
+[[gnu::always_inline]] inline void note(std::uint64_t bits, std::uint32_t at, unsigned count, std::uint32_t* to) {
     constexpr unsigned together = 8;
     for (unsigned n = 0; n < count; n += together, to += together) {
         for (unsigned m = 0; m < together; ++m) {
@@ -208,12 +210,27 @@ void csv_text::note(std::uint64_t bits, std::uint32_t at, unsigned count, std::u
     }
 }
 
+}  // namespace
+
 // Blocks in which nothing is quoted; gives the first byte of one that is odd, or the end.
 std::uint32_t csv_text::scan_blocks(std::uint32_t at) {
+#if defined(POL_HAS_WIDE)
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt"))
+        return scan_wide(at);
+#endif
+    return scan_with<plain_masks>(at);
+}
+
+#if defined(POL_HAS_WIDE)
+POL_WIDE std::uint32_t csv_text::scan_wide(std::uint32_t at) { return scan_with<wide_masks>(at); }
+#endif
+
+template <class Masks>
+[[gnu::always_inline]] inline std::uint32_t csv_text::scan_with(std::uint32_t at) {
     std::uint32_t count = count_;
     std::uint32_t lines = 0;
     for (; at < size_; at += mask_bytes) {
-        byte_masks found = masks_at(bytes() + at);
+        byte_masks found = Masks::at(bytes() + at);
         const std::size_t left = size_ - at;
         if (left < mask_bytes) {
             const std::uint64_t inside = (std::uint64_t{1} << left) - 1;
@@ -233,8 +250,8 @@ std::uint32_t csv_text::scan_blocks(std::uint32_t at) {
             count_ = count;
             make_room(2 * mask_bytes);
         }
-        const unsigned marks = count_bits(found.marks);
-        const unsigned feeds = count_bits(found.line_feed);
+        const unsigned marks = Masks::count(found.marks);
+        const unsigned feeds = Masks::count(found.line_feed);
         note(found.marks, at, marks, ends_.data() + count + 1);
         note(found.line_feed, at, feeds, line_ends_.data() + lines);
         count += marks;

@@ -67,7 +67,9 @@ private:
     void skip_rest_of_row();
     void scan();
     std::uint32_t scan_blocks(std::uint32_t at);
-    static void note(std::uint64_t bits, std::uint32_t at, unsigned count, std::uint32_t* to);
+    template <class Masks>
+    std::uint32_t scan_with(std::uint32_t at);
+    std::uint32_t scan_wide(std::uint32_t at);
     void close_rows(std::uint32_t lines);
     bool scan_row();
     scanned scan_field(std::uint32_t& at);
