@@ -21,14 +21,22 @@ bool fits_32(std::int64_t low, std::int64_t high) {
     return low >= std::numeric_limits<std::int32_t>::min() && high <= std::numeric_limits<std::int32_t>::max();
 }
 
-struct wide_interval {
-    wide low;
-    wide high;
+// Where an operation's results lie; `fits`: all of them within 64 bits.
+struct bounds {
+    std::int64_t low = least;
+    std::int64_t high = most;
+    bool fits = false;
 };
 
-wide_interval product_of(std::int64_t a, std::int64_t b, std::int64_t c, std::int64_t d) {
+bounds bounds_of(wide low, wide high) {
+    if (!fits_64(low, high)) return {};
+    return {static_cast<std::int64_t>(low), static_cast<std::int64_t>(high), true};
+}
+
+bounds product_of(std::int64_t a, std::int64_t b, std::int64_t c, std::int64_t d) {
+    if (a >= 0 && c >= 0) return bounds_of(wide{a} * c, wide{b} * d);
     const wide all[] = {wide{a} * c, wide{a} * d, wide{b} * c, wide{b} * d};
-    return {*std::min_element(all, all + 4), *std::max_element(all, all + 4)};
+    return bounds_of(*std::min_element(all, all + 4), *std::max_element(all, all + 4));
 }
 
 std::int64_t floor_divide(std::int64_t a, std::int64_t b) { return a / b - (a % b < 0 ? 1 : 0); }
@@ -73,15 +81,15 @@ std::int64_t duration_months(std::int64_t cell) { return (cell - duration_days(c
 }  // namespace
 
 void machine::pair(const instruction& i) {
-    const value& a = values_[i.a];
-    const value& b = values_[i.b];
+    const value& a = ranged(i.a);
+    const value& b = ranged(i.b);
     const std::uint32_t n = count_of(i.dst);
     std::int64_t* to = room(i.dst);
-    wide_interval w{};
-    if (i.is == code::add) w = {wide{a.within.low} + b.within.low, wide{a.within.high} + b.within.high};
-    if (i.is == code::subtract) w = {wide{a.within.low} - b.within.high, wide{a.within.high} - b.within.low};
+    bounds w;
+    if (i.is == code::add) w = bounds_of(wide{a.within.low} + b.within.low, wide{a.within.high} + b.within.high);
+    if (i.is == code::subtract) w = bounds_of(wide{a.within.low} - b.within.high, wide{a.within.high} - b.within.low);
     if (i.is == code::multiply) w = product_of(a.within.low, a.within.high, b.within.low, b.within.high);
-    if (!fits_64(w.low, w.high)) {
+    if (!w.fits) {
         std::uint8_t* doubts = doubt_room(i.dst);
         if (i.is == code::add) loops_.add_checked(to, a.cells, b.cells, n, doubts);
         if (i.is == code::subtract) loops_.subtract_checked(to, a.cells, b.cells, n, doubts);
@@ -91,48 +99,50 @@ void machine::pair(const instruction& i) {
         return set(i.dst, to, {least, most}, doubts);
     }
     const bool is_narrow = fits_32(a.within.low, a.within.high) && fits_32(b.within.low, b.within.high);
-    if (i.is == code::add) loops_.add(to, a.cells, b.cells, n);
-    if (i.is == code::subtract) loops_.subtract(to, a.cells, b.cells, n);
-    if (i.is == code::multiply) (is_narrow ? loops_.multiply_narrow : loops_.multiply)(to, a.cells, b.cells, n);
-    set(i.dst, to, {static_cast<std::int64_t>(w.low), static_cast<std::int64_t>(w.high)});
+    auto* loop = is_narrow ? loops_.multiply_narrow : loops_.multiply;
+    if (i.is == code::add) loop = loops_.add;
+    if (i.is == code::subtract) loop = loops_.subtract;
+    in_chunks(n, [&](std::uint32_t k, std::uint32_t m) { loop(to + k, a.cells + k, b.cells + k, m); });
+    set(i.dst, to, {w.low, w.high});
     join_doubts(i);
 }
 
 // a * value, a + value, a + b * value: rows that overflow are in doubt.
 void machine::multiply_by(const instruction& i) {
-    const value& a = values_[i.a];
+    const value& a = ranged(i.a);
     const std::uint32_t n = count_of(i.dst);
     std::int64_t* to = room(i.dst);
     const bool is_product = i.is == code::multiply_constant;
-    const wide_interval w = is_product ? product_of(a.within.low, a.within.high, i.value, i.value)
-                                       : wide_interval{wide{a.within.low} + i.value, wide{a.within.high} + i.value};
-    if (fits_64(w.low, w.high)) {
+    const bounds w = is_product ? product_of(a.within.low, a.within.high, i.value, i.value)
+                                : bounds_of(wide{a.within.low} + i.value, wide{a.within.high} + i.value);
+    if (w.fits) {
         const bool is_narrow = fits_32(a.within.low, a.within.high) && fits_32(i.value, i.value);
-        if (!is_product)
-            loops_.add_constant(to, a.cells, i.value, n);
-        else
-            (is_narrow ? loops_.multiply_constant_narrow : loops_.multiply_constant)(to, a.cells, i.value, n);
-        set(i.dst, to, {static_cast<std::int64_t>(w.low), static_cast<std::int64_t>(w.high)});
+        auto* loop = is_narrow ? loops_.multiply_constant_narrow : loops_.multiply_constant;
+        if (!is_product) loop = loops_.add_constant;
+        in_chunks(n, [&](std::uint32_t k, std::uint32_t m) { loop(to + k, a.cells + k, i.value, m); });
+        set(i.dst, to, {w.low, w.high});
         return join_doubts(i);
     }
-    scratch_.assign(n, i.value);
+    std::int64_t* fixed = scratch_.room(n);
+    loops_.fill(fixed, i.value, n);
     std::uint8_t* doubts = doubt_room(i.dst);
-    (is_product ? loops_.multiply_checked : loops_.add_checked)(to, a.cells, scratch_.data(), n, doubts);
+    (is_product ? loops_.multiply_checked : loops_.add_checked)(to, a.cells, fixed, n, doubts);
     if (a.doubts != nullptr) loops_.doubt_either(doubts, doubts, a.doubts, n);
     set(i.dst, to, {least, most}, doubts);
 }
 
 void machine::add_multiple(const instruction& i) {
-    const value& a = values_[i.a];
-    const value& b = values_[i.b];
+    const value& a = ranged(i.a);
+    const value& b = ranged(i.b);
     const std::uint32_t n = count_of(i.dst);
     std::int64_t* to = room(i.dst);
-    const wide_interval times = product_of(b.within.low, b.within.high, i.value, i.value);
-    const wide_interval w{times.low + a.within.low, times.high + a.within.high};
-    if (fits_64(times.low, times.high) && fits_64(w.low, w.high)) {
+    const bounds times = product_of(b.within.low, b.within.high, i.value, i.value);
+    const bounds w = bounds_of(wide{times.low} + a.within.low, wide{times.high} + a.within.high);
+    if (times.fits && w.fits) {
         const bool is_narrow = fits_32(b.within.low, b.within.high) && fits_32(i.value, i.value);
-        (is_narrow ? loops_.add_multiple_narrow : loops_.add_multiple)(to, a.cells, b.cells, i.value, n);
-        set(i.dst, to, {static_cast<std::int64_t>(w.low), static_cast<std::int64_t>(w.high)});
+        auto* loop = is_narrow ? loops_.add_multiple_narrow : loops_.add_multiple;
+        in_chunks(n, [&](std::uint32_t k, std::uint32_t m) { loop(to + k, a.cells + k, b.cells + k, i.value, m); });
+        set(i.dst, to, {w.low, w.high});
         return join_doubts(i);
     }
     std::uint8_t* doubts = doubt_room(i.dst);
@@ -148,7 +158,7 @@ void machine::add_multiple(const instruction& i) {
 }
 
 void machine::divide(const instruction& i) {
-    const value& a = values_[i.a];
+    const value& a = ranged(i.a);
     const std::uint32_t n = count_of(i.dst);
     std::int64_t* to = room(i.dst);
     if (i.is == code::remainder_constant) {
@@ -166,7 +176,7 @@ void machine::divide(const instruction& i) {
 }
 
 void machine::round(const instruction& i) {
-    const value& a = values_[i.a];
+    const value& a = ranged(i.a);
     const std::uint32_t n = count_of(i.dst);
     std::int64_t* to = room(i.dst);
     const std::int64_t shift = shift_of(i.mode, i.value);
@@ -175,10 +185,10 @@ void machine::round(const instruction& i) {
     constexpr std::int64_t narrow = std::int64_t{1} << 31;
     if (shift < 0 || a.within.low < 0 || a.within.high > most - shift) {
         for (std::uint32_t k = 0; k < n; ++k) to[k] = round_quotient(a.cells[k], i.value, i.mode);
-    } else if (a.within.high + shift < narrow && i.value < narrow) {
-        loops_.divide_31(to, a.cells, shift, i.value, n);
     } else {
-        loops_.divide_63(to, a.cells, shift, i.value, n);
+        const bool is_narrow = a.within.high + shift < narrow && i.value < narrow;
+        auto* loop = is_narrow ? loops_.divide_31 : loops_.divide_63;
+        in_chunks(n, [&](std::uint32_t k, std::uint32_t m) { loop(to + k, a.cells + k, shift, i.value, m); });
     }
     set(i.dst, to, within);
     join_doubts(i);
@@ -201,23 +211,31 @@ bool machine::arithmetic(const instruction& i) {
     const bool is_pair = i.is == code::lesser || i.is == code::greater;
     if (!is_pair && i.is != code::lesser_constant && i.is != code::greater_constant && i.is != code::complement)
         return false;
-    const value& a = values_[i.a];
     std::int64_t* to = room(i.dst);
     if (i.is == code::complement) {
+        const value& a = ranged(i.a);
         loops_.complement(to, a.cells, n);
         set(i.dst, to, {~a.within.high, ~a.within.low});
         join_doubts(i);
         return true;
     }
-    const interval other = is_pair ? values_[i.b].within : interval{i.value, i.value};
+    // Without a range of the operands the range of the result is found when it is asked for: one look instead of two.
+    const value& a = values_[i.a];
     const bool is_lesser = i.is == code::lesser || i.is == code::lesser_constant;
-    if (is_pair)
-        (is_lesser ? loops_.lesser : loops_.greater)(to, a.cells, values_[i.b].cells, n);
+    in_chunks(n, [&](std::uint32_t k, std::uint32_t m) {
+        if (is_pair)
+            (is_lesser ? loops_.lesser : loops_.greater)(to + k, a.cells + k, values_[i.b].cells + k, m);
+        else
+            (is_lesser ? loops_.lesser_constant : loops_.greater_constant)(to + k, a.cells + k, i.value, m);
+    });
+    const bool is_ranged = a.is_ranged && (!is_pair || values_[i.b].is_ranged);
+    const interval other = is_pair ? values_[i.b].within : interval{i.value, i.value};
+    if (!is_ranged)
+        set_unranged(i.dst, to);
     else
-        (is_lesser ? loops_.lesser_constant : loops_.greater_constant)(to, a.cells, i.value, n);
-    set(i.dst, to,
-        is_lesser ? interval{std::min(a.within.low, other.low), std::min(a.within.high, other.high)}
-                  : interval{std::max(a.within.low, other.low), std::max(a.within.high, other.high)});
+        set(i.dst, to,
+            is_lesser ? interval{std::min(a.within.low, other.low), std::min(a.within.high, other.high)}
+                      : interval{std::max(a.within.low, other.low), std::max(a.within.high, other.high)});
     join_doubts(i);
     return true;
 }
@@ -254,17 +272,23 @@ bool machine::comparison(const instruction& i) {
     } else if (i.is == code::select) {
         const value& b = values_[i.b];
         const value& c = values_[i.c];
-        loops_.select(to, a.cells, b.cells, c.cells, n);
-        set(i.dst, to, {std::min(b.within.low, c.within.low), std::max(b.within.high, c.within.high)});
+        in_chunks(n, [&](std::uint32_t k, std::uint32_t m) {
+            loops_.select(to + k, a.cells + k, b.cells + k, c.cells + k, m);
+        });
+        if (b.is_ranged && c.is_ranged)
+            set(i.dst, to, {std::min(b.within.low, c.within.low), std::max(b.within.high, c.within.high)});
+        else
+            set_unranged(i.dst, to);
         if (a.doubts == nullptr && b.doubts == nullptr && c.doubts == nullptr) return true;
         std::uint8_t* doubts = doubt_room(i.dst);
         loops_.doubt_select(doubts, a.cells, a.doubts, b.doubts, c.doubts, n);
         values_[i.dst].doubts = doubts;
         return true;
     } else if (pairwise != nullptr) {
-        pairwise(to, a.cells, values_[i.b].cells, n);
+        const std::int64_t* b = values_[i.b].cells;
+        in_chunks(n, [&](std::uint32_t k, std::uint32_t m) { pairwise(to + k, a.cells + k, b + k, m); });
     } else {
-        with_value(to, a.cells, i.value, n);
+        in_chunks(n, [&](std::uint32_t k, std::uint32_t m) { with_value(to + k, a.cells + k, i.value, m); });
     }
     set(i.dst, to, {0, 1});
     if (i.is != code::and_ && i.is != code::or_) return join_doubts(i), true;
@@ -282,7 +306,7 @@ void machine::in_bits(const instruction& i) {
     std::int64_t* to = room(i.dst);
     const std::vector<std::uint64_t>& bits = program_->bits[static_cast<std::size_t>(i.value)];
     if (bits.size() == 1) {
-        loops_.in_word(to, a.cells, bits.front(), n);
+        in_chunks(n, [&](std::uint32_t k, std::uint32_t m) { loops_.in_word(to + k, a.cells + k, bits.front(), m); });
     } else {
         for (std::uint32_t k = 0; k < n; ++k) {
             const auto place = static_cast<std::uint64_t>(a.cells[k]);
@@ -337,6 +361,10 @@ void machine::row_by_row(const instruction& i) {
                     to[k] = series->values[place - 1];
                 break;
             }
+            case code::divide_exactly:
+                to[k] = a.cells[k] / i.value;
+                if (to[k] * i.value != a.cells[k]) fail(k, doubt_hard);
+                break;
             case code::hard_where:
                 to[k] = a.cells[k];
                 if (b[k] != 0) doubts[k] |= doubt_hard;
@@ -345,12 +373,7 @@ void machine::row_by_row(const instruction& i) {
             default: break;
         }
     }
-    interval within{least, most};
-    if (i.is == code::hard_where)
-        within = a.within;
-    else if (n != 0)
-        loops_.range(to, n, &within.low, &within.high);
-    set(i.dst, to, within, any != 0 ? doubts : nullptr);
+    set_unranged(i.dst, to, any != 0 ? doubts : nullptr);
 }
 
 }  // namespace pol::batch

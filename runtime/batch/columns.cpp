@@ -1,68 +1,12 @@
-// From views of columns to single cases and back.
+// A population as a view of columns, and cases put into one. single_case.cpp takes them out again.
 // SPDX-License-Identifier: Apache-2.0
 #include "runtime/batch/columns.hpp"
 
-#include "runtime/batch/gaps.hpp"
-
-#include <algorithm>
-#include <cstring>
 #include <utility>
 
 namespace pol::batch {
 
 namespace {
-
-using facts::state;
-
-const gap no_record{state::known, 0, {}};
-
-// The rows of each table that belong to one case.
-struct extent {
-    std::uint32_t first = 0;
-    std::uint32_t last = 0;
-    std::uint32_t size() const { return last - first; }
-};
-
-extent extent_of(const plan::plan& p, const facts_view& from, index table, const std::vector<extent>& known) {
-    const list_view& list = from.lists[table];
-    const extent around = known[p.tables[table].parent];
-    if (list.offsets == nullptr) return {};
-    return {list.offsets[around.first], list.offsets[around.last]};
-}
-
-void take_list(const plan::plan& p, const facts_view& from, index table, const std::vector<extent>& extents,
-               facts::table_data& to) {
-    const list_view& list = from.lists[table];
-    const extent around = extents[p.tables[table].parent];
-    to.rows = extents[table].size();
-    to.offsets.assign(1, 0);
-    to.states.clear();
-    to.items.clear();
-    for (std::uint32_t row = around.first; row < around.last; ++row) {
-        state s = list.states != nullptr ? list.states[row] : state::known;
-        if (list.offsets == nullptr) s = without_list(p, table);
-        to.states.push_back(s);
-        const std::uint32_t count = list.offsets == nullptr ? 0 : list.offsets[row + 1] - list.offsets[row];
-        for (std::uint32_t item = 0; item < count; ++item) to.items.push_back(item);
-        to.offsets.push_back(to.offsets.back() + count);
-    }
-}
-
-void take_column(const gap& missing, const column_view& column, const column_view* presence, const extent& rows,
-                 std::int64_t scale, facts::column_data& to) {
-    to.cells.resize(rows.size());
-    to.states.resize(rows.size());
-    to.wide.clear();
-    for (std::uint32_t n = 0; n < rows.size(); ++n) {
-        const std::uint32_t row = rows.first + n;
-        const bool is_out = presence != nullptr && cell_at(*presence, row, no_record).value == 0;
-        const cell found = is_out ? cell{state::absent, 0} : cell_at(column, row, missing);
-        to.cells[n] = found.value;
-        to.states[n] = found.is;
-        if (found.is != state::wide) continue;
-        to.wide.emplace(n, wide_at(column, row, missing, scale));
-    }
-}
 
 // The ids of a case's own texts among those of the population, after the ids of the plan's.
 std::vector<std::int64_t> text_codes(const plan::plan& p, const std::vector<std::string>& own, population& to) {
@@ -75,15 +19,6 @@ std::vector<std::int64_t> text_codes(const plan::plan& p, const std::vector<std:
         codes.push_back(found->second);
     }
     return codes;
-}
-
-void take_special(const special& one, facts::case_data& to) {
-    to.problems = one.problems;
-    to.unknown_claims = one.unknown_claims;
-    to.settings.insert(to.settings.end(), one.settings.begin(), one.settings.end());
-    to.table_settings.insert(to.table_settings.end(), one.table_settings.begin(), one.table_settings.end());
-    to.has_ledger = one.has_ledger;
-    to.ledger = one.ledger;
 }
 
 }  // namespace
@@ -109,43 +44,6 @@ facts_view look_at(const population& from) {
     seen.specials = from.specials.empty() ? nullptr : &from.specials;
     seen.days = from.days.empty() ? nullptr : from.days.data();
     return seen;
-}
-
-void take_case(const plan::plan& p, const std::vector<gap>& gaps, const facts_view& from, std::uint32_t row,
-               facts::case_data& to) {
-    std::vector<extent> extents(p.tables.size());
-    extents[0] = {row, row + 1};
-    to.tables.resize(p.tables.size());
-    to.tables[0].rows = 1;
-    to.tables[0].offsets.clear();
-    to.tables[0].states.clear();
-    to.tables[0].items.assign(1, 0);
-    for (index t = 1; t < p.tables.size(); ++t) {
-        extents[t] = extent_of(p, from, t, extents);
-        take_list(p, from, t, extents, to.tables[t]);
-    }
-    to.columns.resize(p.columns.size());
-    for (index c = 0; c < p.columns.size(); ++c) {
-        const index within = p.columns[c].within;
-        take_column(gaps[c], from.columns[c], within != plan::none ? &from.columns[within] : nullptr,
-                    extents[p.columns[c].table], p.columns[c].scale, to.columns[c]);
-    }
-    to.claims.resize(p.clauses.size());
-    for (index c = 0; c < p.clauses.size(); ++c) {
-        const std::uint8_t* claimed = from.claimed[c];
-        to.claims[c].is_claimed = p.clauses[c].claim == plan::none || (claimed != nullptr && claimed[row] != 0);
-    }
-    if (from.texts != nullptr && to.texts.size() != from.texts->size()) to.texts = *from.texts;
-    if (from.days != nullptr) {
-        to.has_day = true;
-        to.day = from.days[row];
-    }
-    to.problems.clear();
-    to.unknown_claims.clear();
-    to.has_ledger = false;
-    to.ledger.clear();
-    if (from.specials == nullptr) return;
-    if (const auto found = from.specials->find(row); found != from.specials->end()) take_special(found->second, to);
 }
 
 void append_case(const plan::plan& p, facts::case_data&& one, population& to) {

@@ -33,9 +33,13 @@ struct slot {
     space in = root;
 };
 
+// Plain numbers and rates are kept to six places, which few of them need and which long products cannot hold. `usual`: two
+// places, four for rates; a case with more goes to the exact evaluator.
+enum class digits : std::uint8_t { all, usual };
+
 class node_compiler {
 public:
-    node_compiler(const plan::plan& p, const facts::case_data& base, program& out);
+    node_compiler(const plan::plan& p, const facts::case_data& base, program& out, digits read);
 
     bool has_failed() const { return has_failed_; }
     void fail() { has_failed_ = true; }
@@ -100,6 +104,7 @@ private:
     reg fresh(space in);
     reg expanded(reg from, space in);
     const facts::setting* setting_of(index parameter) const;
+    bool is_inside_group(index domain) const;
 
     const plan::plan& plan_;
     const facts::case_data& base_;
@@ -108,6 +113,7 @@ private:
     std::vector<space> spaces_;    // by domain
     std::vector<space> by_table_;  // by table
     std::map<std::pair<reg, space>, reg> expansions_;
+    digits read_;
     std::size_t depth_ = 0;
     bool has_failed_ = false;
 };

@@ -280,7 +280,8 @@ std::optional<compiled_clause> clause_compiler::compile() {
 }
 
 std::optional<compiled_clause> compile(const plan::plan& p, index clause, const request& asked) {
-    return clause_compiler(p, clause, asked).compile();
+    auto made = clause_compiler(p, clause, asked, digits::all).compile();
+    return made ? std::move(made) : clause_compiler(p, clause, asked, digits::usual).compile();
 }
 
 }  // namespace pol::batch

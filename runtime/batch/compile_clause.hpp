@@ -8,8 +8,8 @@ namespace pol::batch {
 
 class clause_compiler {
 public:
-    clause_compiler(const plan::plan& p, index clause, const request& asked)
-        : plan_(p), clause_(p.clauses[clause]), asked_(asked), nodes_(p, asked.base, made_.program) {}
+    clause_compiler(const plan::plan& p, index clause, const request& asked, digits read)
+        : plan_(p), clause_(p.clauses[clause]), asked_(asked), nodes_(p, asked.base, made_.program, read) {}
 
     std::optional<compiled_clause> compile();
 

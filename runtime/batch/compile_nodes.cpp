@@ -17,13 +17,14 @@ constexpr space not_there = 0xffffffff;
 
 }  // namespace
 
-node_compiler::node_compiler(const plan::plan& p, const facts::case_data& base, program& out)
+node_compiler::node_compiler(const plan::plan& p, const facts::case_data& base, program& out, digits read)
     : plan_(p),
       base_(base),
       out_(out),
       known_(p.nodes.size()),
       spaces_(p.domains.size(), not_there),
-      by_table_(p.tables.size(), not_there) {
+      by_table_(p.tables.size(), not_there),
+      read_(read) {
     out_.spaces.push_back({});
     by_table_[0] = root;
 }
@@ -93,16 +94,22 @@ space node_compiler::add_space(const space_info& info) {
     return static_cast<space>(out_.spaces.size() - 1);
 }
 
+bool node_compiler::is_inside_group(index domain) const {
+    for (index d = plan_.domains[domain].parent; d != plan::none; d = plan_.domains[d].parent)
+        if (plan_.domains[d].is_group) return true;
+    return false;
+}
+
 space node_compiler::space_of(index domain) {
     if (spaces_[domain] != not_there) return spaces_[domain];
     const plan::domain& d = plan_.domains[domain];
     space found = root;
     if (d.is_group) {
         fail();  // its award is not compiled yet
-    } else if (d.parent != plan::none && plan_.domains[d.parent].is_group) {
-        const space groups = space_of(d.parent);
-        found = out_.spaces[groups].members;
-        if (plan_.domains[d.parent].table != d.table) fail();
+    } else if (is_inside_group(domain)) {
+        // Members of a group, and the records around them, are the same rows as without the group.
+        found = by_table_[d.table];
+        if (found == not_there) fail();
     } else if (d.parent != plan::none) {
         const space around = space_of(d.parent);
         // A list looked at from elsewhere than the record around it has rows of its own.
@@ -205,7 +212,12 @@ slot node_compiler::fact(const plan::node& n) {
     const plan::column& c = plan_.columns[n.a];
     const bool is_load = n.is == plan::op::fact;
     const std::int64_t scale = is_load && c.is == plan::kind::number ? c.scale : 1;
-    return emit(is_load ? code::load : code::given, space_of(n.domain), scale, no_reg, no_reg, no_reg, n.a);
+    const slot all = emit(is_load ? code::load : code::given, space_of(n.domain), scale, no_reg, no_reg, no_reg, n.a);
+    std::int64_t usual = scale;
+    if (is_load && c.measures == plan::unit::rate) usual = 10'000;
+    if (is_load && c.is == plan::kind::number && c.measures == plan::unit::plain) usual = 100;
+    if (read_ == digits::all || usual >= scale) return all;
+    return emit(code::divide_exactly, all.in, usual, all.at, no_reg, no_reg, scale / usual);
 }
 
 slot node_compiler::compute(const plan::node& n) {

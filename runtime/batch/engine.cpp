@@ -5,10 +5,13 @@
 #include "runtime/batch/collect.hpp"
 #include "runtime/batch/compile.hpp"
 #include "runtime/batch/machine.hpp"
+#include "runtime/batch/reads.hpp"
+#include "runtime/batch/single_case.hpp"
 #include "runtime/eval/evaluate.hpp"
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <thread>
 #include <utility>
 
@@ -18,6 +21,7 @@ struct engine::state {
     const plan::plan& plan;
     request asked;
     std::vector<gap> gaps;
+    std::vector<reads> read;                               // by clause
     std::vector<std::optional<compiled_clause>> compiled;  // by clause
     const kernels* loops;
 
@@ -52,10 +56,18 @@ using open_cases = std::map<std::uint32_t, std::vector<bool>>;
 
 class worker {
 public:
-    worker(const plan::plan& p, const request& asked, const std::vector<gap>& gaps,
+    worker(const plan::plan& p, const request& asked, const std::vector<gap>& gaps, const std::vector<reads>& read,
            const std::vector<std::optional<compiled_clause>>& compiled, const kernels& loops, const facts_view& facts,
            batch_outcome& to)
-        : plan_(p), asked_(asked), gaps_(gaps), compiled_(compiled), facts_(facts), to_(to), machine_(p, gaps, loops) {}
+        : plan_(p),
+          asked_(asked),
+          compiled_(compiled),
+          facts_(facts),
+          to_(to),
+          machine_(p, gaps, loops),
+          one_(p, gaps, read, asked.base, facts) {
+        how_.within = asked.within;
+    }
 
     void run(std::uint32_t from, std::uint32_t end) {
         for (block b{from, from}; b.to < end;) {
@@ -103,11 +115,9 @@ private:
     }
 
     void assess_exactly(std::uint32_t row, const std::vector<bool>& clauses) {
-        const bool is_special = facts_.specials != nullptr && facts_.specials->count(row) != 0;
-        if (!is_ready_ || is_special) one_ = asked_.base;
-        is_ready_ = !is_special;
-        take_case(plan_, gaps_, facts_, row, one_);
-        outcome found = eval::evaluate(plan_, one_, {false, clauses, asked_.within});
+        if (!assessor_) assessor_.emplace(plan_);
+        how_.clauses = clauses;
+        outcome found = assessor_->assess(one_.take(row, clauses), how_);
         std::size_t at = 0;
         for (index c = 0; c < clauses.size(); ++c)
             if (clauses[c]) put_exact(found.clauses[at++], to_.clauses[c], row);
@@ -116,13 +126,13 @@ private:
 
     const plan::plan& plan_;
     const request& asked_;
-    const std::vector<gap>& gaps_;
     const std::vector<std::optional<compiled_clause>>& compiled_;
     const facts_view& facts_;
     batch_outcome& to_;
     machine machine_;
-    facts::case_data one_;
-    bool is_ready_ = false;  // one_ holds nothing of a case with parameters of its own
+    single_case one_;
+    std::optional<eval::assessor> assessor_;  // made when the first case is left over
+    eval::options how_;
     open_cases open_;
     std::vector<std::uint32_t> collected_;
 };
@@ -137,7 +147,8 @@ const clause_outcome* batch_outcome::exact_outcome(std::uint32_t row, std::strin
     return nullptr;
 }
 
-engine::engine(const plan::plan& p, request asked) : state_(new state{p, std::move(asked), gaps_of(p), {}, nullptr}) {
+engine::engine(const plan::plan& p, request asked)
+    : state_(new state{p, std::move(asked), gaps_of(p), reads_of(p), {}, nullptr}) {
     const std::vector<bool> is_grouped = grouped_clauses(p);
     state_->loops = &kernels_for_this_machine();
     state_->compiled.resize(p.clauses.size());
@@ -175,7 +186,7 @@ void engine::assess(const facts_view& facts, batch_outcome& to, unsigned threads
     std::vector<worker> workers;
     workers.reserve(count);
     for (unsigned n = 0; n < count; ++n)
-        workers.emplace_back(p, state_->asked, state_->gaps, state_->compiled, *state_->loops, facts, to);
+        workers.emplace_back(p, state_->asked, state_->gaps, state_->read, state_->compiled, *state_->loops, facts, to);
     const auto bound = [&](unsigned n) { return static_cast<std::uint32_t>(std::uint64_t{facts.rows} * n / count); };
     std::vector<std::thread> running;
     for (unsigned n = 1; n < count; ++n) running.emplace_back([&, n] { workers[n].run(bound(n), bound(n + 1)); });

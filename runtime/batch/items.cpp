@@ -29,9 +29,9 @@ bool machine::has_equal_keys(const key_list& list, std::uint32_t x, std::uint32_
 const std::int64_t* machine::masked(const instruction& i, std::int64_t otherwise) {
     if (i.c == no_reg) return values_[i.a].cells;
     const std::uint32_t items = count_of(i.c);
-    scratch_items_.resize(std::size_t{items} + 1);
-    loops_.mask(scratch_items_.data(), values_[i.a].cells, values_[i.c].cells, otherwise, items);
-    return scratch_items_.data();
+    std::int64_t* to = scratch_items_.room(std::size_t{items} + 1);
+    loops_.mask(to, values_[i.a].cells, values_[i.c].cells, otherwise, items);
+    return to;
 }
 
 // What of the items leaves each case in doubt; false: nothing at all.
@@ -97,32 +97,31 @@ std::uint32_t machine::common_keep(const instruction& i, const std::vector<std::
     return common <= most_kept ? static_cast<std::uint32_t>(common) : 0;
 }
 
-// Larger than the threshold: kept; equal to it: kept in the order given as long as there is room.
+// What is not below the threshold is kept, unless there are ties: then those equal to it only as long as there is room, in
+// the order given.
 void machine::keep_by_threshold(const instruction& i, const std::vector<std::uint32_t>& segments, std::uint32_t keep,
                                 std::int64_t* kept) {
     const std::uint32_t n = extents_[root].count;
+    const std::uint32_t items = segments[n];
+    const space in = program_->registers[i.a].in;
     const std::int64_t* rank = masked(i, least);
     const std::int64_t* mask = i.c == no_reg ? nullptr : values_[i.c].cells;
-    scratch_.resize(std::size_t{n} + 1);
-    loops_.top_value(scratch_.data(), rank, segments.data(), n, keep);
+    std::int64_t* thresholds = thresholds_.room(std::size_t{n} + 1);
+    loops_.top_value(thresholds, rank, segments.data(), n, keep);
+    for (std::uint32_t row = 0; i.b != no_reg && row < n; ++row)
+        if (keep_of(i, row) >= segments[row + 1] - segments[row]) thresholds[row] = least;
+    if (items == 0) return;
+    loops_.expand(kept, thresholds, around(in, root).data(), items);
+    loops_.at_most(kept, kept, rank, items);
+    if (mask != nullptr) loops_.and_(kept, kept, mask, items);
+    std::int64_t* counts = counts_.room(std::size_t{n} + 1);
+    loops_.segment_sum(counts, kept, nullptr, segments.data(), n, scratch_.room(std::size_t{items} + 1));
     for (std::uint32_t row = 0; row < n; ++row) {
-        const std::uint32_t first = segments[row];
-        const std::uint32_t last = segments[row + 1];
-        const std::int64_t threshold = keep_of(i, row) >= last - first ? least : scratch_[row];
-        std::int64_t ties = keep;
-        if (threshold == least) {
-            if (mask == nullptr)
-                std::fill(kept + first, kept + last, 1);
-            else
-                std::copy(mask + first, mask + last, kept + first);
-            continue;
-        }
-        for (std::uint32_t k = first; k < last; ++k) ties -= rank[k] > threshold;
-        for (std::uint32_t k = first; k < last; ++k) {
-            const std::int64_t takes =
-                static_cast<std::int64_t>(rank[k] == threshold) & static_cast<std::int64_t>(ties > 0);
-            ties -= takes;
-            kept[k] = static_cast<std::int64_t>(rank[k] > threshold) | takes;
+        if (counts[row] <= keep || thresholds[row] == least) continue;
+        std::int64_t room = keep;
+        for (std::uint32_t k = segments[row]; k < segments[row + 1]; ++k) room -= rank[k] > thresholds[row];
+        for (std::uint32_t k = segments[row]; k < segments[row + 1]; ++k) {
+            if (rank[k] == thresholds[row]) kept[k] = room-- > 0 ? 1 : 0;
         }
     }
 }
@@ -164,7 +163,7 @@ void machine::kept(const instruction& i) {
     const bool has_doubts = item_doubts(i, row_doubts_);
     std::int64_t* to = room(i.dst);
     set(i.dst, to, {0, 1});
-    const std::uint32_t common = i.a != no_reg && values_[i.a].within.low > least ? common_keep(i, segments) : 0;
+    const std::uint32_t common = i.a != no_reg && ranged(i.a).within.low > least ? common_keep(i, segments) : 0;
     bool is_too_long = false;
     if (common != 0) {
         keep_by_threshold(i, segments, common, to);
@@ -204,7 +203,7 @@ void machine::kept_group(const instruction& i) {
 void machine::top_sum(const instruction& i) {
     const space in = program_->registers[i.a].in;
     const std::vector<std::uint32_t>& segments = offsets(in, root);
-    const value& a = values_[i.a];
+    const value& a = ranged(i.a);
     const std::uint32_t n = count_of(i.dst);
     std::int64_t* to = room(i.dst);
     std::int64_t high = 0;
@@ -231,9 +230,7 @@ void machine::top_sum(const instruction& i) {
                 if (kept[k] != 0 && __builtin_add_overflow(to[row], a.cells[k], to + row))
                     row_doubts_[row] |= doubt_hard;
         }
-        interval within;
-        if (n != 0) loops_.range(to, n, &within.low, &within.high);
-        set(i.dst, to, within);
+        set_unranged(i.dst, to);
     }
     const bool any =
         has_doubts || std::any_of(row_doubts_.begin(), row_doubts_.end(), [](std::uint8_t d) { return d != 0; });
@@ -280,9 +277,7 @@ void machine::cap_group(const instruction& i) {
             }
         }
     }
-    interval within;
-    if (count_of(i.dst) != 0) loops_.range(to, count_of(i.dst), &within.low, &within.high);
-    set(i.dst, to, within);
+    set_unranged(i.dst, to);
     if (has_doubts) spread_doubts(i.dst, row_doubts_, segments);
 }
 

@@ -26,6 +26,7 @@ struct kernels {
 
     const char* name;
 
+    void (*call)(const char* from, std::size_t lines);  // of 64 bytes, into the cache; may lie beyond the end of an array
     void (*range)(const_cells a, std::size_t n, std::int64_t* low, std::int64_t* high);  // n > 0
     // To memory that will not be read again soon: past the cache. `arrive` waits until all that was sent is there.
     void (*send)(cells dst, const_cells a, std::size_t n);

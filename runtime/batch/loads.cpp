@@ -46,25 +46,27 @@ void machine::convert(const column_view& from, std::uint32_t first, std::uint32_
     }
 }
 
-// True where some fact is missing or does not fit. A missing fact with a default takes it.
-bool machine::load_doubts(index column, std::uint32_t first, std::uint32_t n, std::int64_t* to, std::uint8_t* doubts) {
+// Facts that are missing or do not fit. A missing fact with a default takes it.
+void machine::load_doubts(index column, std::uint32_t first, std::uint32_t n, std::int64_t* to, std::uint8_t* doubts) {
     const column_view& from = facts_->columns[column];
     const gap& missing = gaps_[column];
-    std::uint8_t any = 0;
-    for (std::uint32_t k = 0; k < n; ++k) {
-        const std::uint32_t row = first + k;
-        if (from.valid != nullptr && !is_set(from.valid, from.offset + row)) {
-            to[k] = missing.is == state::known ? missing.value : 0;
-            doubts[k] = doubt_of(missing.is);
-        } else if (from.states != nullptr) {
-            const state is = from.states[row];
-            const bool takes_default = is == state::unknown && missing.is == state::known;
-            if (takes_default) to[k] = missing.value;
-            if (!takes_default) doubts[k] |= doubt_of(is);
+    const bool has_default = missing.is == state::known;
+    const std::uint8_t without = doubt_of(missing.is);
+    if (from.valid != nullptr) {
+        for (std::uint32_t k = 0; k < n; ++k) {
+            if (is_set(from.valid, from.offset + first + k)) continue;
+            to[k] = has_default ? missing.value : 0;
+            doubts[k] = without;
         }
-        any |= doubts[k];
+        return;
     }
-    return any != 0;
+    for (std::uint32_t k = 0; k < n; ++k) {
+        const state is = from.states[first + k];
+        if (is == state::known) continue;
+        const bool takes_default = is == state::unknown && has_default;
+        if (takes_default) to[k] = missing.value;
+        if (!takes_default) doubts[k] |= doubt_of(is);
+    }
 }
 
 void machine::load(const instruction& i) {
@@ -89,24 +91,33 @@ void machine::load(const instruction& i) {
     const bool is_in_place = from.is == layout::cells && from.factor == 1;
     const bool is_sure = from.states == nullptr && from.valid == nullptr && !has_presence;
     const std::int64_t* cells = static_cast<const std::int64_t*>(from.data) + from.offset + first;
-    std::uint8_t* doubts = nullptr;
-    if (!is_in_place || !is_sure) {
-        doubts = doubt_room(i.dst);
-        std::int64_t* to = room(i.dst);
-        if (is_in_place)
-            std::copy_n(cells, n, to);
-        else
-            convert(from, first, n, to, doubts);
-        bool has_doubts = !is_sure && load_doubts(column, first, n, to, doubts);
-        for (std::uint32_t k = 0; has_presence && k < n; ++k)
-            if (cell_at(facts_->columns[presence], first + k, gaps_[presence]).value == 0) doubts[k] |= doubt_unknown;
-        has_doubts = has_doubts || std::any_of(doubts, doubts + n, [](std::uint8_t d) { return d != 0; });
-        if (!has_doubts) doubts = nullptr;
-        cells = to;
+    if (is_in_place && is_sure) {
+        ahead_.stretches.push_back({reinterpret_cast<const char*>(cells + n), std::size_t{n} / 8 + 1});
+        ahead_.total += std::size_t{n} / 8 + 1;
+        return set_unranged(i.dst, cells);
     }
-    interval within;
-    if (n != 0) loops_.range(cells, n, &within.low, &within.high);
-    set(i.dst, cells, within, doubts);
+    std::uint8_t* doubts = doubt_room(i.dst);
+    std::int64_t* to = room(i.dst);
+    if (is_in_place)
+        std::copy_n(cells, n, to);
+    else
+        convert(from, first, n, to, doubts);
+    if (from.states != nullptr || from.valid != nullptr) load_doubts(column, first, n, to, doubts);
+    if (has_presence) doubt_absent(presence, first, n, doubts);
+    const bool has_doubts = std::any_of(doubts, doubts + n, [](std::uint8_t d) { return d != 0; });
+    set_unranged(i.dst, to, has_doubts ? doubts : nullptr);
+}
+
+// Facts of an optional record that is not there.
+void machine::doubt_absent(index presence, std::uint32_t first, std::uint32_t n, std::uint8_t* doubts) {
+    const column_view& record = facts_->columns[presence];
+    if (record.data != nullptr && record.is == layout::cells && record.valid == nullptr) {
+        const std::int64_t* is_there = static_cast<const std::int64_t*>(record.data) + record.offset + first;
+        for (std::uint32_t k = 0; k < n; ++k) doubts[k] |= static_cast<std::uint8_t>(is_there[k] == 0 ? doubt_unknown : 0);
+        return;
+    }
+    for (std::uint32_t k = 0; k < n; ++k)
+        if (cell_at(record, first + k, gaps_[presence]).value == 0) doubts[k] |= doubt_unknown;
 }
 
 // A presence column is a known yes or no; any other is given unless it is absent.

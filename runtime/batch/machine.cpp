@@ -40,6 +40,12 @@ void machine::run(const program& p, const facts_view& facts, block rows) {
         doubt_buffers_.resize(p.buffers);
     }
     enter(facts, rows);
+    ahead_.each = ahead_.calls == 0 ? 0 : ahead_.total / ahead_.calls + 1;
+    ahead_.calls = 0;
+    ahead_.total = 0;
+    ahead_.at = 0;
+    ahead_.line = 0;
+    ahead_.stretches.clear();
     for (const instruction& i : p.code) execute(i);
 }
 
@@ -108,18 +114,15 @@ const std::vector<std::uint32_t>& machine::around(space in, space of) {
         for (std::uint32_t n = 0; n < found.size(); ++n) found[n] = group_of[n] == no_group ? 0 : group_of[n];
         return found;
     }
+    // Each list but the first adds one where it begins; the running sum is the place of the list. No branch depends on the
+    // lengths of lists.
     const std::vector<std::uint32_t>& segments = offsets(in, of);
-    for (std::uint32_t row = 0; row + 1 < segments.size(); ++row)
-        for (std::uint32_t n = segments[row]; n < segments[row + 1]; ++n) found[n] = row;
+    found.push_back(0);  // for lists that begin behind the last item
+    for (std::size_t row = 1; row + 1 < segments.size(); ++row) ++found[segments[row]];
+    found.pop_back();
+    std::uint32_t place = 0;
+    for (std::uint32_t& f : found) f = place += f;
     return found;
-}
-
-std::int64_t* machine::room(reg r) {
-    std::vector<std::int64_t>& buffer = buffers_[program_->registers[r].buffer];
-    // Never empty, so that a loop over no rows has an address to start from.
-    const std::size_t needed = std::size_t{count_of(r)} + 1;
-    if (buffer.size() < needed) buffer.resize(needed);
-    return buffer.data();
 }
 
 std::uint8_t* machine::doubt_room(reg r) {
@@ -128,12 +131,40 @@ std::uint8_t* machine::doubt_room(reg r) {
     return buffer.data();
 }
 
-void machine::set(reg r, const std::int64_t* cells, interval within, const std::uint8_t* doubts) {
-    values_[r] = {cells, doubts, within};
+const machine::value& machine::ranged(reg r) {
+    value& v = values_[r];
+    if (v.is_ranged) return v;
+    v.is_ranged = true;
+    bool is_first = true;
+    in_chunks(count_of(r), [&](std::uint32_t k, std::uint32_t n) {
+        interval here;
+        loops_.range(v.cells + k, n, &here.low, &here.high);
+        v.within.low = is_first ? here.low : std::min(v.within.low, here.low);
+        v.within.high = is_first ? here.high : std::max(v.within.high, here.high);
+        is_first = false;
+    });
+    return v;
+}
+
+void machine::look_ahead() {
+    ++ahead_.calls;
+    std::size_t left = ahead_.each;
+    while (left != 0 && ahead_.at < ahead_.stretches.size()) {
+        const lines_ahead::stretch& s = ahead_.stretches[ahead_.at];
+        const std::size_t count = std::min(left, s.lines - ahead_.line);
+        loops_.call(s.from + 64 * ahead_.line, count);
+        ahead_.line += count;
+        left -= count;
+        if (ahead_.line < s.lines) break;
+        ahead_.line = 0;
+        ++ahead_.at;
+    }
 }
 
 // Of an operation that needs all its operands.
 void machine::join_doubts(const instruction& i) {
+    const auto is_sure = [this](reg r) { return r == no_reg || values_[r].doubts == nullptr; };
+    if (is_sure(i.a) && is_sure(i.b) && is_sure(i.c)) return;
     const std::uint8_t* found = nullptr;
     for (const reg r : {i.a, i.b, i.c}) {
         const std::uint8_t* mine = r == no_reg ? nullptr : values_[r].doubts;

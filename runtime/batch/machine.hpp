@@ -6,7 +6,9 @@
 #include "runtime/batch/gaps.hpp"
 #include "runtime/batch/kernels.hpp"
 
+#include <algorithm>
 #include <cstdint>
+#include <memory>
 #include <utility>
 #include <vector>
 
@@ -21,6 +23,27 @@ struct block {
 
 // As many cases as keep lists and cases of a block in the cache; at least one.
 block next_block(const plan::plan& p, const facts_view& facts, std::uint32_t from, std::uint32_t end);
+
+// Cells that begin where a line of the cache does: no instruction over eight of them touches two lines.
+class cell_buffer {
+public:
+    // Room for at least `count` cells; what was in it is lost when it grows.
+    std::int64_t* room(std::size_t count) {
+        if (count > size_) grow(count);
+        return reinterpret_cast<std::int64_t*>(lines_.get());
+    }
+
+private:
+    struct alignas(64) line {
+        std::int64_t cells[8];
+    };
+    void grow(std::size_t count) {
+        lines_.reset(new line[count / 8 + 1]);
+        size_ = (count / 8 + 1) * 8;
+    }
+    std::unique_ptr<line[]> lines_;
+    std::size_t size_ = 0;
+};
 
 class machine {
 public:
@@ -43,6 +66,7 @@ private:
         const std::int64_t* cells = nullptr;
         const std::uint8_t* doubts = nullptr;  // null: none
         interval within;
+        bool is_ranged = true;  // false: `within` is found when it is asked for
     };
     struct extent {
         std::uint32_t first = 0;  // in the columns
@@ -53,6 +77,22 @@ private:
         std::vector<std::vector<std::uint32_t>> around;  // by space around: the row there of each row here
         std::vector<std::vector<std::uint32_t>> below;   // by space around: offsets seen from there
     };
+    // What the next block will read, called into the cache a little at a time while this one is computed: so that the
+    // memory and the processor work side by side.
+    struct lines_ahead {
+        struct stretch {
+            const char* from = nullptr;
+            std::size_t lines = 0;
+        };
+        std::vector<stretch> stretches;
+        std::size_t at = 0;        // stretch
+        std::size_t line = 0;      // in it
+        std::size_t each = 0;      // lines a call
+        std::size_t calls = 0;     // of this block, to share out the lines of the next
+        std::size_t total = 0;
+    };
+    static constexpr std::uint32_t chunk = 256;  // rows between two looks ahead
+
     static constexpr std::uint32_t no_group = 0xffffffff;
     static constexpr std::uint32_t longest_pairwise = 512;  // lists beyond it are left to the exact evaluator
 
@@ -62,17 +102,47 @@ private:
     const std::vector<std::uint32_t>& around(space in, space of);
     const std::vector<std::uint32_t>& offsets(space in, space from);
     std::uint32_t count_of(reg r) const { return extents_[program_->registers[r].in].count; }
-    std::int64_t* room(reg r);
+    std::int64_t* room(reg r) {
+        // Never empty, so that a loop over no rows has an address to start from.
+        return buffers_[program_->registers[r].buffer].room(std::size_t{count_of(r)} + 1);
+    }
     std::uint8_t* doubt_room(reg r);  // zeroed
-    void set(reg r, const std::int64_t* cells, interval within, const std::uint8_t* doubts = nullptr);
+    // Member by member: an interval that is put together in memory and read back at once waits for the memory.
+    void set(reg r, const std::int64_t* cells, const interval& within, const std::uint8_t* doubts = nullptr) {
+        value& v = values_[r];
+        v.cells = cells;
+        v.doubts = doubts;
+        v.within.low = within.low;
+        v.within.high = within.high;
+        v.is_ranged = true;
+    }
+    void set_unranged(reg r, const std::int64_t* cells, const std::uint8_t* doubts = nullptr) {
+        value& v = values_[r];
+        v.cells = cells;
+        v.doubts = doubts;
+        v.within.low = 0;
+        v.within.high = 0;
+        v.is_ranged = count_of(r) == 0;
+    }
+    const value& ranged(reg r);  // the value with its range
     void execute(const instruction& i);
     void join_doubts(const instruction& i);
+    void look_ahead();
+    // Calls work(first, rows) for chunks of n rows.
+    template <class Work>
+    void in_chunks(std::uint32_t n, Work&& work) {
+        for (std::uint32_t k = 0; k < n; k += chunk) {
+            work(k, std::min(chunk, n - k));
+            look_ahead();
+        }
+    }
 
     // loads.cpp
     void load(const instruction& i);
     void given(const instruction& i);
     void convert(const column_view& from, std::uint32_t first, std::uint32_t n, std::int64_t* to, std::uint8_t* doubts);
-    bool load_doubts(index column, std::uint32_t first, std::uint32_t n, std::int64_t* to, std::uint8_t* doubts);
+    void doubt_absent(index presence, std::uint32_t first, std::uint32_t n, std::uint8_t* doubts);
+    void load_doubts(index column, std::uint32_t first, std::uint32_t n, std::int64_t* to, std::uint8_t* doubts);
 
     // arithmetic.cpp
     bool arithmetic(const instruction& i);
@@ -119,12 +189,15 @@ private:
     const facts_view* facts_ = nullptr;
     std::vector<value> values_;
     std::vector<extent> extents_;
-    std::vector<std::vector<std::int64_t>> buffers_;
+    std::vector<cell_buffer> buffers_;
     std::vector<std::vector<std::uint8_t>> doubt_buffers_;
-    std::vector<std::int64_t> scratch_;
-    std::vector<std::int64_t> scratch_items_;
+    cell_buffer scratch_;
+    cell_buffer scratch_items_;
+    cell_buffer thresholds_;
+    cell_buffer counts_;
     std::vector<std::uint32_t> order_;
     std::vector<std::uint8_t> row_doubts_;
+    lines_ahead ahead_;
     std::vector<std::pair<std::uint32_t, std::int64_t>> rooms_;  // first item of a group, what is left of its cap
 };
 

@@ -39,6 +39,7 @@ enum class code : std::uint8_t {
     add_multiple,           // a + b * value
     floor_divide_constant,  // a div value, value > 0
     remainder_constant,
+    divide_exactly,  // a / value; in doubt where that is not whole
     round,  // a / value rounded by `mode`
     equal,
     not_equal,

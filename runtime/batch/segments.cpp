@@ -27,7 +27,10 @@ void machine::expand(const instruction& i) {
     }
     const std::uint32_t* from = around(in, of).data();
     loops_.expand(to, a.cells, from, n);
-    set(i.dst, to, {std::min<std::int64_t>(a.within.low, 0), std::max<std::int64_t>(a.within.high, 0)});
+    if (a.is_ranged)
+        set(i.dst, to, {std::min<std::int64_t>(a.within.low, 0), std::max<std::int64_t>(a.within.high, 0)});
+    else
+        set_unranged(i.dst, to);
     if (a.doubts == nullptr) return;
     std::uint8_t* doubts = doubt_room(i.dst);
     for (std::uint32_t k = 0; k < n; ++k) doubts[k] = a.doubts[from[k]];
@@ -70,10 +73,10 @@ void machine::segment_doubts(reg dst, reg of, reg counting, space in, space to) 
 }
 
 void machine::sum(const instruction& i) {
-    const value& a = values_[i.a];
     const space in = program_->registers[i.a].in;
     const space to = program_->registers[i.dst].in;
     if (program_->spaces[to].is_group) return sum_by_group(i);
+    const value& a = ranged(i.a);
     const std::uint32_t n = count_of(i.dst);
     const std::uint32_t items = extents_[in].count;
     const std::vector<std::uint32_t>& segments = offsets(in, to);
@@ -84,11 +87,9 @@ void machine::sum(const instruction& i) {
     const bool fits = !__builtin_mul_overflow(std::min<std::int64_t>(a.within.low, 0), std::int64_t{items}, &low) &&
                       !__builtin_mul_overflow(std::max<std::int64_t>(a.within.high, 0), std::int64_t{items}, &high);
     if (fits) {
-        scratch_.resize(std::size_t{items} + 1);
-        loops_.segment_sum(cells, a.cells, mask, segments.data(), n, scratch_.data());
-        // Few lists are as long as all of them together: a second look at the sums keeps what follows narrow.
-        if (n != 0) loops_.range(cells, n, &low, &high);
-        set(i.dst, cells, {low, high});
+        loops_.segment_sum(cells, a.cells, mask, segments.data(), n, scratch_.room(std::size_t{items} + 1));
+        // Few lists are as long as all of them together: a look at the sums keeps what follows narrow.
+        set_unranged(i.dst, cells);
         return segment_doubts(i.dst, i.a, i.c, in, to);
     }
     set(i.dst, cells, {least, most});
@@ -123,7 +124,7 @@ void machine::sum_by_group(const instruction& i) {
     const std::uint32_t n = count_of(i.dst);
     std::int64_t* cells = room(i.dst);
     std::fill_n(cells, n, 0);
-    set(i.dst, cells, {0, 0});
+    set_unranged(i.dst, cells);
     std::uint8_t* doubts = own_doubts(i.dst);
     std::uint8_t any = 0;
     for (std::uint32_t k = 0; k < members; ++k) {
@@ -139,7 +140,6 @@ void machine::sum_by_group(const instruction& i) {
         doubts[group] |= doubt;
         any |= doubt;
     }
-    if (n != 0) loops_.range(cells, n, &values_[i.dst].within.low, &values_[i.dst].within.high);
     if (any == 0) values_[i.dst].doubts = nullptr;
 }
 
@@ -156,23 +156,23 @@ void machine::total(const instruction& i) {
     }
     std::int64_t* cells = room(i.dst);
     const std::vector<std::uint32_t>& segments = offsets(in, to);
-    scratch_.resize(std::size_t{items} + 1);
+    std::int64_t* running = scratch_.room(std::size_t{items} + 1);
     const std::int64_t* counted = values_[i.a].cells;
     if (i.is == code::every) {
-        scratch_items_.resize(std::size_t{items} + 1);
-        loops_.not_(scratch_items_.data(), counted, items);
-        counted = scratch_items_.data();
+        std::int64_t* opposite = scratch_items_.room(std::size_t{items} + 1);
+        loops_.not_(opposite, counted, items);
+        counted = opposite;
     }
     if (i.is == code::count) {
         if (mask == nullptr) {
             for (std::uint32_t row = 0; row < n; ++row) cells[row] = segments[row + 1] - segments[row];
         } else {
-            loops_.segment_sum(cells, mask, nullptr, segments.data(), n, scratch_.data());
+            loops_.segment_sum(cells, mask, nullptr, segments.data(), n, running);
         }
         set(i.dst, cells, {0, items});
         return segment_doubts(i.dst, no_reg, i.c, in, to);
     }
-    loops_.segment_sum(cells, counted, mask, segments.data(), n, scratch_.data());
+    loops_.segment_sum(cells, counted, mask, segments.data(), n, running);
     if (i.is == code::any)
         loops_.more_constant(cells, cells, 0, n);
     else
@@ -198,7 +198,7 @@ void machine::extreme(const instruction& i) {
     const std::vector<std::uint32_t>& segments = offsets(in, to);
     const std::int64_t* mask = i.c == no_reg ? nullptr : values_[i.c].cells;
     std::int64_t* cells = room(i.dst);
-    set(i.dst, cells, {std::min<std::int64_t>(a.within.low, 0), std::max<std::int64_t>(a.within.high, 0)});
+    set_unranged(i.dst, cells);
     segment_doubts(i.dst, i.a, i.c, in, to);
     for (std::uint32_t row = 0; row < n; ++row) {
         bool has_any = false;

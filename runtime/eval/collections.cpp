@@ -48,7 +48,7 @@ value evaluator::sum(const plan::node& n) {
             term = algebra_.zero_or(term, in.needs);
         }
         total = algebra_.add(total, term);
-        if (total.low.digits() > within_.result_digits) return false;  // noticed when the sum is finished
+        if (total.low.digits() > within_->result_digits) return false;  // noticed when the sum is finished
         return !total.has_failed();
     });
     return total;

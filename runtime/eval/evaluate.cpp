@@ -26,90 +26,92 @@ bool hits(const facts::problem& p, const plan::clause& c, index number) {
 
 exact unit_of(const plan::clause& c) { return c.has_rounding && c.unit.sign() > 0 ? c.unit : exact::ratio(1, 100); }
 
-class case_run {
-public:
-    case_run(const plan::plan& p, const facts::case_data& facts, const options& how)
-        : plan_(p), facts_(facts), how_(how), with_(p, facts, how.within) {}
+}  // namespace
+
+struct assessor::state {
+    explicit state(const plan::plan& p) : plan(p), with(p), results(p.clauses.size()) {}
 
     outcome run();
 
-private:
     bool is_asked(index clause) const {
-        return how_.clauses.empty() || (clause < how_.clauses.size() && how_.clauses[clause]);
+        return how->clauses.empty() || (clause < how->clauses.size() && how->clauses[clause]);
     }
-    std::vector<bool> needed() const;
+    void find_needed();
     clause_result assess(index clause);
     clause_outcome blank(index clause, clause_status status) const;
     void finish_amount(index clause, clause_result& r);
-    void settle(outcome& made, std::vector<clause_result>& results);
+    void settle(outcome& made);
     void tell_problems(outcome& made) const;
 
-    const plan::plan& plan_;
-    const facts::case_data& facts_;
-    const options& how_;
-    evaluator with_;
-    exact total_;
-    int decimals_ = fewest_decimals;
+    const plan::plan& plan;
+    evaluator with;
+    std::vector<clause_result> results;  // by clause; blank between cases
+
+    // Of the case at hand.
+    const facts::case_data* facts = nullptr;
+    const options* how = nullptr;
+    std::vector<bool> is_needed;  // by clause
+    exact total;
+    int total_decimals = fewest_decimals;
 };
 
 // The clauses asked for, and those that share a group with them.
-std::vector<bool> case_run::needed() const {
-    std::vector<bool> needed(plan_.clauses.size());
-    for (index c = 0; c < needed.size(); ++c) needed[c] = is_asked(c);
-    if (how_.clauses.empty()) return needed;
-    for (std::size_t again = 0; again < plan_.groups.size() + 1; ++again) {
+void assessor::state::find_needed() {
+    is_needed.resize(plan.clauses.size());
+    for (index c = 0; c < is_needed.size(); ++c) is_needed[c] = is_asked(c);
+    if (how->clauses.empty()) return;
+    for (std::size_t again = 0; again < plan.groups.size() + 1; ++again) {
         const auto spread = [&](const std::vector<index>& together) {
-            if (std::none_of(together.begin(), together.end(), [&](index c) { return needed[c]; })) return;
-            for (const index c : together) needed[c] = true;
+            if (std::none_of(together.begin(), together.end(), [&](index c) { return is_needed[c]; })) return;
+            for (const index c : together) is_needed[c] = true;
         };
-        for (const plan::group& g : plan_.groups) {
+        for (const plan::group& g : plan.groups) {
             for (const plan::highest& h : g.highest_of) spread(h.of);
             for (const plan::joint_cap& cap : g.caps) spread(cap.over);
         }
     }
-    return needed;
 }
 
-clause_outcome case_run::blank(index clause, clause_status status) const {
-    const plan::clause& c = plan_.clauses[clause];
+clause_outcome assessor::state::blank(index clause, clause_status status) const {
+    const plan::clause& c = plan.clauses[clause];
     clause_outcome out;
     out.name = c.name;
     out.status = status;
     out.gives_money = !c.awards.empty();
-    if (out.gives_money) out.currency = plan_.currencies[c.currency];
+    if (out.gives_money) out.currency = plan.currencies[c.currency];
     return out;
 }
 
-clause_result case_run::assess(index clause) {
-    const plan::clause& c = plan_.clauses[clause];
+clause_result assessor::state::assess(index clause) {
+    const plan::clause& c = plan.clauses[clause];
     clause_result r;
     const bool is_claimed =
-        c.claim == plan::none || (clause < facts_.claims.size() && facts_.claims[clause].is_claimed);
+        c.claim == plan::none || (clause < facts->claims.size() && facts->claims[clause].is_claimed);
     if (!is_claimed) {
         r.out = blank(clause, clause_status::not_claimed);
         return r;
     }
     std::vector<diagnostic> errors;
     std::vector<diagnostic> warnings;
-    for (const facts::problem& p : facts_.problems) {
+    for (const facts::problem& p : facts->problems) {
         if (p.found.level == severity::error && hits(p, c, clause)) errors.push_back(p.found);
         if (p.found.level == severity::warning && p.clause == clause) warnings.push_back(p.found);
     }
-    const bool is_bad = clause < facts_.claims.size() && facts_.claims[clause].is_bad;
+    const bool is_bad = clause < facts->claims.size() && facts->claims[clause].is_bad;
     if (is_bad || !errors.empty()) {
         r.out = blank(clause, clause_status::bad_input);
         r.out.problems = std::move(errors);
         return r;
     }
-    r = clause_run(with_, clause, how_.derivation).run();
+    r = clause_run(with, clause, how->derivation).run();
     r.out.problems.insert(r.out.problems.end(), warnings.begin(), warnings.end());
     return r;
 }
 
 // Rounds once, at the very end; a range is rounded outwards.
-void case_run::finish_amount(index clause, clause_result& r) {
+void assessor::state::finish_amount(index clause, clause_result& r) {
     if (!r.has_amount) return;
-    const plan::clause& c = plan_.clauses[clause];
+    const plan::clause& c = plan.clauses[clause];
     const exact unit = unit_of(c);
     const int decimals = decimals_of(unit);
     const value& v = r.amount;
@@ -124,11 +126,11 @@ void case_run::finish_amount(index clause, clause_result& r) {
     r.out.exact = v.low.to_text();
     r.out.amount = rounded.to_decimal(decimals);
     if (c.currency == 0 && is_asked(clause)) {
-        total_ = total_ + rounded;
-        decimals_ = std::max(decimals_, decimals);
+        total = total + rounded;
+        total_decimals = std::max(total_decimals, decimals);
     }
     if (!r.out.why) return;
-    narrator tells(with_);
+    narrator tells(with);
     derivation line = tells.line(derivation::kind::rounding, plan::none);
     line.name = c.name;
     line.came = rounded == v.low ? derivation::result::idle : derivation::result::binds;
@@ -138,52 +140,63 @@ void case_run::finish_amount(index clause, clause_result& r) {
     r.out.why->children.push_back(std::move(line));
 }
 
-void case_run::tell_problems(outcome& made) const {
-    for (const facts::problem& p : facts_.problems) {
+void assessor::state::tell_problems(outcome& made) const {
+    for (const facts::problem& p : facts->problems) {
         if (p.clause == plan::none || p.hits_all) made.problems.push_back(p.found);
     }
-    made.unknown_claims = facts_.unknown_claims;
+    made.unknown_claims = facts->unknown_claims;
 }
 
-void case_run::settle(outcome& made, std::vector<clause_result>& results) {
-    made.complete = facts_.unknown_claims.empty();
-    for (const facts::problem& p : facts_.problems) {
+void assessor::state::settle(outcome& made) {
+    made.complete = facts->unknown_claims.empty();
+    for (const facts::problem& p : facts->problems) {
         if (p.hits_all && p.found.level == severity::error) made.complete = false;
     }
     for (index c = 0; c < results.size(); ++c) {
+        if (!is_needed[c]) continue;
         finish_amount(c, results[c]);
-        if (!is_asked(c)) continue;
-        const clause_status s = results[c].out.status;
-        if (s == clause_status::undetermined || s == clause_status::bad_input) made.complete = false;
-        made.clauses.push_back(std::move(results[c].out));
+        if (is_asked(c)) {
+            const clause_status s = results[c].out.status;
+            if (s == clause_status::undetermined || s == clause_status::bad_input) made.complete = false;
+            made.clauses.push_back(std::move(results[c].out));
+        }
+        results[c] = {};
     }
-    made.total = total_.to_decimal(decimals_);
+    made.total = total.to_decimal(total_decimals);
 }
 
-outcome case_run::run() {
+outcome assessor::state::run() {
     outcome made;
-    made.policy = plan_.policy;
-    made.policy_status = plan_.status;
-    made.case_id = facts_.id;
-    made.currency = plan_.currencies.empty() ? std::string() : plan_.currencies[0];
-    made.from.case_digest = facts_.digest;
-    made.from.assessed_on = facts_.assessed_on;
-    made.from.amendments = plan_.amendments;
+    made.policy = plan.policy;
+    made.policy_status = plan.status;
+    made.case_id = facts->id;
+    made.currency = plan.currencies.empty() ? std::string() : plan.currencies[0];
+    made.from.case_digest = facts->digest;
+    made.from.assessed_on = facts->assessed_on;
+    made.from.amendments = plan.amendments;
     tell_problems(made);
-    const std::vector<bool> is_needed = needed();
-    std::vector<clause_result> results(plan_.clauses.size());
+    find_needed();
+    total = {};
+    total_decimals = fewest_decimals;
+    with.begin_case(*facts, how->within);
     for (index c = 0; c < results.size(); ++c) {
-        if (is_needed[c])
-            results[c] = assess(c);
-        else
-            results[c].out = blank(c, clause_status::not_claimed);
+        if (is_needed[c]) results[c] = assess(c);
     }
-    apply_groups(with_, results, how_.derivation);
-    settle(made, results);
+    apply_groups(with, results, how->derivation);
+    settle(made);
     return made;
 }
 
-}  // namespace
+assessor::assessor(const plan::plan& p) : state_(new state(p)) {}
+assessor::~assessor() = default;
+assessor::assessor(assessor&&) noexcept = default;
+assessor& assessor::operator=(assessor&&) noexcept = default;
+
+outcome assessor::assess(const facts::case_data& facts, const options& how) {
+    state_->facts = &facts;
+    state_->how = &how;
+    return state_->run();
+}
 
 int decimals_of(const exact& unit) {
     exact scaled = unit;
@@ -195,7 +208,7 @@ int decimals_of(const exact& unit) {
 }
 
 outcome evaluate(const plan::plan& p, const facts::case_data& facts, const options& how) {
-    return case_run(p, facts, how).run();
+    return assessor(p).assess(facts, how);
 }
 
 }  // namespace pol::eval

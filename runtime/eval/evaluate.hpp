@@ -9,6 +9,7 @@
 #include <pol/limits.hpp>
 #include <pol/outcome.hpp>
 
+#include <memory>
 #include <vector>
 
 namespace pol::eval {
@@ -19,7 +20,25 @@ struct options {
     pol::limits within;
 };
 
+// Assesses cases of one plan, one after another, in memory that is used again: what a case costs does not grow with the plan.
+// No case leaves anything for the next. Each thread needs its own; the plan must outlive it.
+class assessor {
+public:
+    explicit assessor(const plan::plan& p);
+    ~assessor();
+    assessor(assessor&&) noexcept;
+    assessor& operator=(assessor&&) noexcept;
+
+    // As evaluate().
+    outcome assess(const facts::case_data& facts, const options& how = {});
+
+private:
+    struct state;
+    std::unique_ptr<state> state_;
+};
+
 // The receipt holds the digest of the case and its date; the rest of it is the caller's.
+// Columns and tables that none of the clauses asked for reads may be empty.
 outcome evaluate(const plan::plan& p, const facts::case_data& facts, const options& how = {});
 
 // How many decimals an amount has that is a multiple of `unit`: at least two.

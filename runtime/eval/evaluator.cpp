@@ -26,8 +26,7 @@ std::string escaped(const std::string& path) {
 
 }  // namespace
 
-evaluator::evaluator(const plan::plan& p, const facts::case_data& facts, const limits& within)
-    : plan_(p), facts_(facts), within_(within) {
+evaluator::evaluator(const plan::plan& p) : plan_(p) {
     here_.resize(p.domains.size());
     memory_.resize(p.nodes.size());
     for (memory& m : memory_) m.moment = never;
@@ -36,8 +35,29 @@ evaluator::evaluator(const plan::plan& p, const facts::case_data& facts, const l
     levels_.resize(p.selections.size());
     settings_.resize(p.parameters.size(), nullptr);
     table_settings_.resize(p.table_parameters.size(), nullptr);
-    for (const facts::setting& s : facts.settings) settings_[s.parameter] = &s;
-    for (const facts::table_setting& s : facts.table_settings) table_settings_[s.table] = &s;
+}
+
+// What is remembered of nodes needs no clearing: begin_clause() makes it older than any row. So a case costs what it uses.
+void evaluator::begin_case(const facts::case_data& facts, const limits& within) {
+    facts_ = &facts;
+    within_ = &within;
+    for (const index p : set_) settings_[p] = nullptr;
+    for (const index t : set_tables_) table_settings_[t] = nullptr;
+    set_.clear();
+    set_tables_.clear();
+    for (const facts::setting& s : facts.settings) {
+        settings_[s.parameter] = &s;
+        set_.push_back(s.parameter);
+    }
+    for (const facts::table_setting& s : facts.table_settings) {
+        table_settings_[s.table] = &s;
+        set_tables_.push_back(s.table);
+    }
+    pending_.clear();
+    steps_ = 0;
+    depth_ = 0;
+    nested_ = 0;
+    stopped_ = 0;
 }
 
 void evaluator::begin_clause(std::size_t awards) {
@@ -47,8 +67,8 @@ void evaluator::begin_clause(std::size_t awards) {
     dropped.assign(awards, {});
     excluded.assign(awards, {});
     awards_.assign(awards, unknown(0));
-    for (spot& p : here_) p = {};
-    here_[0].moment = ++moment_;
+    ++moment_;
+    for (spot& p : here_) p = {0, moment_, 0, nullptr};
     position_ = known(1);
     if (stopped_ != too_many_steps) stopped_ = 0;  // the steps are those of the whole case
 }
@@ -98,7 +118,7 @@ const std::vector<index>& evaluator::levels_of(index selection) {
 
 std::uint32_t evaluator::parent_row(index table, std::uint32_t row) const {
     if (row == ghost_row) return ghost_row;
-    const std::vector<std::uint32_t>& offsets = facts_.tables[table].offsets;
+    const std::vector<std::uint32_t>& offsets = facts_->tables[table].offsets;
     const auto after = std::upper_bound(offsets.begin(), offsets.end(), row);
     return after == offsets.begin() ? 0 : static_cast<std::uint32_t>(after - offsets.begin() - 1);
 }
@@ -106,7 +126,7 @@ std::uint32_t evaluator::parent_row(index table, std::uint32_t row) const {
 std::string evaluator::pointer_of_row(index table, std::uint32_t row) const {
     if (table == 0 || table == plan::none) return {};
     const plan::table& t = plan_.tables[table];
-    const facts::table_data& rows = facts_.tables[table];
+    const facts::table_data& rows = facts_->tables[table];
     const std::uint32_t item = row < rows.items.size() ? rows.items[row] : row;
     return pointer_of_row(t.parent, parent_row(table, row)) + "/" + escaped(t.path) + "/" + std::to_string(item);
 }
@@ -130,7 +150,7 @@ std::string evaluator::text_of(const need& n) const {
     using part = plan::column::part;
     if (c.of_period == part::whole) return pointer;
     const index other = c.of_period == part::start ? n.what + 1 : n.what - 1;
-    const std::vector<facts::state>& states = facts_.columns[other].states;
+    const std::vector<facts::state>& states = facts_->columns[other].states;
     const bool is_other_given =
         n.row < states.size() && (states[n.row] == facts::state::known || states[n.row] == facts::state::wide);
     if (!is_other_given) return pointer;
@@ -153,8 +173,8 @@ value evaluator::fail(int code, index where, std::vector<std::string> arguments)
 error evaluator::stop() const {
     error e;
     e.code = stopped_;
-    if (stopped_ == too_many_steps) e.arguments = {std::to_string(within_.steps)};
-    if (stopped_ == too_many_digits) e.arguments = {std::to_string(within_.result_digits)};
+    if (stopped_ == too_many_steps) e.arguments = {std::to_string(within_->steps)};
+    if (stopped_ == too_many_digits) e.arguments = {std::to_string(within_->result_digits)};
     return e;
 }
 

@@ -42,7 +42,14 @@ struct error {  // of the case: what cannot be computed
 
 class evaluator {
 public:
-    evaluator(const plan::plan& p, const facts::case_data& facts, const limits& within);
+    explicit evaluator(const plan::plan& p);
+    evaluator(const plan::plan& p, const facts::case_data& facts, const limits& within) : evaluator(p) {
+        begin_case(facts, within);
+    }
+
+    // Nothing can be asked for before the first case. Both must stay while the case is looked at; nothing that was computed
+    // for the one before counts any more.
+    void begin_case(const facts::case_data& facts, const limits& within);
 
     // A clause computes on its own: what it needs, and its errors, have nothing to do with the others.
     void begin_clause(std::size_t awards);
@@ -74,8 +81,8 @@ public:
     bool each_of_level(index domain, Visit&& visit);
 
     const plan::plan& policy() const { return plan_; }
-    const facts::case_data& facts() const { return facts_; }
-    const limits& within() const { return within_; }
+    const facts::case_data& facts() const { return *facts_; }
+    const limits& within() const { return *within_; }
     const algebra& with() const { return algebra_; }
     need_sets& needs() { return needs_; }
     need_sets::id need_of_parameter(index parameter) { return needs_.one({need::kind::parameter, parameter, 0}); }
@@ -167,8 +174,8 @@ private:
     value belongs(const plan::selection& s);
 
     const plan::plan& plan_;
-    const facts::case_data& facts_;
-    const limits& within_;
+    const facts::case_data* facts_ = nullptr;
+    const limits* within_ = nullptr;
     need_sets needs_;
     algebra algebra_{needs_};
     std::vector<spot> here_;      // by domain
@@ -178,7 +185,9 @@ private:
     value position_;
     std::vector<const facts::setting*> settings_;              // by parameter
     std::vector<const facts::table_setting*> table_settings_;  // by table parameter
-    std::vector<std::vector<index>> levels_;                   // by selection
+    std::vector<index> set_;                                   // which of them the case sets
+    std::vector<index> set_tables_;
+    std::vector<std::vector<index>> levels_;  // by selection
     std::vector<error> errors_;
     std::uint64_t moment_ = 0;
     std::uint64_t steps_ = 0;
@@ -192,7 +201,7 @@ template <class Visit>
 bool evaluator::each_of_level(index domain, Visit&& visit) {
     const plan::domain& d = plan_.domains[domain];
     const spot owner = here_[d.rows_of == plan::none ? 0 : d.rows_of];
-    const facts::table_data& rows = facts_.tables[d.table];
+    const facts::table_data& rows = facts_->tables[d.table];
     const spot before = here_[domain];
     bool goes_on = true;
     if (owner.row == ghost_row) {

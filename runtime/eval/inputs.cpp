@@ -58,14 +58,14 @@ value evaluator::fact(const plan::node& n) {
     const spot& p = here_[n.domain];
     if (p.row == ghost_row)
         return c.is == plan::kind::number ? missing_number(c, ghost_row, p.missing) : unknown(p.missing);
-    const facts::column_data& from = facts_.columns[n.a];
+    const facts::column_data& from = facts_->columns[n.a];
     if (is_readable(from, p.row)) return cell(c, from, p.row);
     const facts::state s = p.row < from.states.size() ? from.states[p.row] : facts::state::unknown;
     if (s == facts::state::unknown && c.fallback != plan::none)
         return known_constant(plan_.constants[plan_.nodes[c.fallback].a]);
     index missing = n.a;
     if (s == facts::state::absent && c.within != plan::none) {
-        const facts::column_data& record = facts_.columns[c.within];
+        const facts::column_data& record = facts_->columns[c.within];
         const bool is_record_given = is_readable(record, p.row) && record.cells[p.row] != 0;
         if (!is_record_given) missing = c.within;
     }
@@ -96,14 +96,14 @@ value evaluator::plain_bound(index node, index table, std::uint32_t row) const {
         row = parent_row(table, row);
         table = plan_.tables[table].parent;
     }
-    const facts::column_data& from = facts_.columns[n.a];
+    const facts::column_data& from = facts_->columns[n.a];
     return table == c.table && is_readable(from, row) ? cell(c, from, row) : unknown(0);
 }
 
 value evaluator::given(const plan::node& n) {
     const spot& p = here_[n.domain];
     if (p.row == ghost_row) return unknown(p.missing);
-    const facts::column_data& from = facts_.columns[n.a];
+    const facts::column_data& from = facts_->columns[n.a];
     const facts::state s = p.row < from.states.size() ? from.states[p.row] : facts::state::unknown;
     switch (s) {
         case facts::state::known: return truth(!plan_.columns[n.a].is_presence || from.cells[p.row] != 0);

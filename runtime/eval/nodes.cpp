@@ -50,7 +50,7 @@ const value& evaluator::at(index node) {
     memory& m = memory_[node];
     const std::uint64_t& now = here_[plan_.nodes[node].domain].moment;
     if (m.moment == now) return m.found;
-    if (nested_ >= std::max<std::uint32_t>(within_.depth / 2, 1) && stopped_ == 0) stopped_ = too_nested;
+    if (nested_ >= std::max<std::uint32_t>(within_->depth / 2, 1) && stopped_ == 0) stopped_ = too_nested;
     ++nested_;
     const std::uint32_t depth = depth_;
     const std::size_t base = pending_.size();
@@ -79,7 +79,7 @@ const value* evaluator::operand(index node) {
 
 bool evaluator::finish(index node, value v) {
     if (plan_.nodes[node].gives == plan::kind::number &&
-        (v.low.digits() > within_.result_digits || v.high.digits() > within_.result_digits)) {
+        (v.low.digits() > within_->result_digits || v.high.digits() > within_->result_digits)) {
         if (stopped_ == 0) stopped_ = too_many_digits;
         v = unknown(0);
     }
@@ -92,7 +92,7 @@ bool evaluator::finish(index node, value v) {
 bool evaluator::compute(index node) {
     using plan::op;
     const plan::node& n = plan_.nodes[node];
-    if (++steps_ > within_.steps && stopped_ == 0) stopped_ = too_many_steps;
+    if (++steps_ > within_->steps && stopped_ == 0) stopped_ = too_many_steps;
     if (stopped_ != 0) return finish(node, unknown(0));
     switch (n.is) {
         case op::constant: return finish(node, known_constant(plan_.constants[n.a]));

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <map>
 #include <numeric>
 
 namespace pol::facts {
@@ -183,18 +184,20 @@ void check_consistency(const plan::plan& p, const limits& within, case_data& dat
     how.within.diagnostics = std::numeric_limits<std::size_t>::max();  // each refused cell has its own
     reading r(p, no_json, how, data);
     const std::vector<column_data> before = data.columns;
+    const std::size_t told = data.problems.size();
     check_bounds(r);
     check_uniqueness(r);
+    // The problems in the order in which they were found, each with its cell.
+    std::map<std::string, std::pair<index, std::uint32_t>> cells;
     for (index column = 0; column < p.columns.size(); ++column) {
         for (std::uint32_t row = 0; row < before[column].states.size(); ++row) {
-            const bool is_new =
-                before[column].states[row] != state::bad && data.columns[column].states[row] == state::bad;
-            if (!is_new) continue;
-            const std::string pointer = pointer_of(p, data, column, row);
-            const auto found = std::find_if(data.problems.begin(), data.problems.end(),
-                                            [&](const problem& q) { return q.found.where.pointer == pointer; });
-            if (found != data.problems.end()) refused.push_back({column, row, *found});
+            if (before[column].states[row] != state::bad && data.columns[column].states[row] == state::bad)
+                cells.emplace(pointer_of(p, data, column, row), std::pair(column, row));
         }
+    }
+    for (std::size_t n = told; n < data.problems.size(); ++n) {
+        const auto cell = cells.find(data.problems[n].found.where.pointer);
+        if (cell != cells.end()) refused.push_back({cell->second.first, cell->second.second, data.problems[n]});
     }
 }
 

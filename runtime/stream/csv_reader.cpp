@@ -12,7 +12,8 @@ namespace pol::stream {
 
 namespace {
 
-constexpr std::size_t most_rejects = 65536;  // of a chunk
+constexpr std::size_t most_rejects = 65536;                     // of a chunk
+constexpr std::size_t least_key_bytes = std::size_t{16} << 20;  // for keys in no order, even if nothing may be sorted
 
 std::vector<bool> chosen(const plan::plan& p, const std::vector<std::string>& names) {
     std::vector<bool> result;
@@ -40,7 +41,7 @@ csv_reader::csv_reader(const plan::plan& p, const stream_files& files, const str
       bounds_(shared_, std::move(settings)),
       text_(*files.cases.from, block, longest_csv_row),
       by_table_(p.tables.size(), nullptr),
-      order_(how.sort_bytes),
+      order_(std::max(how.sort_bytes, least_key_bytes)),
       day_column_(end_of_period(p)) {
     shared_.clauses = chosen(p, how.clauses);
     origin_.file = file_;
@@ -95,6 +96,7 @@ void csv_reader::open_lists(const stream_files& files, std::vector<diagnostic>& 
         if (!open_list(files.lists[n], given, warnings, block)) return;
     if (lists_.empty()) return;
     const first_cases cases = first_keys();
+    order_.expect(cases.orders());
     for (const auto& list : lists_) {
         list->choose_order(cases, how_.sort_bytes);
         if (list->failure()) failure_ = list->failure();

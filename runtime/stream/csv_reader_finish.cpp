@@ -75,6 +75,11 @@ void csv_reader::finish(chunk& to) {
     origins[0] = &origin_;
     for (const auto& list : lists_) origins[list->table()] = &list->origin();
     bounds_.check(origins, findings_, to);
+    // In the order of the files and their rows, however they were found.
+    std::stable_sort(to.rejects.begin(), to.rejects.end(), [&](const reject& a, const reject& b) {
+        if (a.file != b.file) return a.file == file_ || (b.file != file_ && a.file < b.file);
+        return a.line < b.line;
+    });
 }
 
 // Items of a list in an optional record tell that the record is there, and those around it.

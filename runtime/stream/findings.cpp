@@ -56,7 +56,9 @@ void findings::tell(const cell_fault& fault, index table, const table_origin& fr
     made.found.code = fault.found.code;
     made.found.arguments = fault.found.arguments;
     if (fault.column != plan::none) {
-        made.found.where.pointer = pointer_in(p, to.facts, fault.column, fault.row);
+        std::string& pointer = made.found.where.pointer;
+        pointer = pointer_in(p, to.facts, fault.column, fault.row);
+        if (fault.found.code == code::reversed_period) pointer.resize(pointer.rfind('/'));  // the period as a whole
         made.clause = clauses_[fault.column];
         const bool is_plain = p.tables[table].plain == fault.column;
         if (made.clause == plan::none) made.column = fault.column;

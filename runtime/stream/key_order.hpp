@@ -62,6 +62,8 @@ public:
     verdict add(std::string_view key);
 
     bool is_ascending() const { return orders_ != 0; }
+    // What the first keys showed, before any is added: other orders than these do not hold.
+    void expect(unsigned orders) { orders_ = orders; }
     unsigned orders() const { return orders_; }  // that still hold, as of orders_of
     // While the keys ascend: no case so far has this key, because it comes after the last one in an order that holds.
     bool is_ahead(std::string_view key) const;

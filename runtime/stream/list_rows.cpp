@@ -33,6 +33,13 @@ void list_rows::open(const wanted_columns& wanted, std::vector<diagnostic>& warn
     at_ = run_ = regular_to_ = 1;
 }
 
+unsigned first_cases::orders() const {
+    unsigned all = 3;
+    for (std::size_t n = 1; n < keys.size(); ++n)
+        if (keys[n] != keys[n - 1]) all &= orders_of(keys[n - 1], keys[n]);
+    return all;
+}
+
 // Whether the keys of the first window are in the order of the first cases, one case's rows side by side.
 bool list_rows::is_in_order(const first_cases& cases) const {
     std::vector<std::string> keys;
@@ -43,8 +50,7 @@ bool list_rows::is_in_order(const first_cases& cases) const {
         const std::string_view key = unquoted(text_->field(row, *bound.key), scratch);
         if (keys.empty() || keys.back() != key) keys.emplace_back(key);
     }
-    unsigned of_cases = 3;
-    for (std::size_t n = 1; n < cases.keys.size(); ++n) of_cases &= orders_of(cases.keys[n - 1], cases.keys[n]);
+    const unsigned of_cases = cases.orders();
     unsigned both = of_cases;
     for (std::size_t n = 1; n < keys.size(); ++n) both &= orders_of(keys[n - 1], keys[n]);
     if (both != 0) return true;

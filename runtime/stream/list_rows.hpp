@@ -26,6 +26,8 @@ namespace pol::stream {
 struct first_cases {
     std::vector<std::string> keys;
     bool is_all = false;
+
+    unsigned orders() const;  // in which they ascend
 };
 
 class list_rows {

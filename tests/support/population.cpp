@@ -187,6 +187,10 @@ private:
     std::uint32_t rows_of(index table) const { return table == 0 ? made_.rows : made_.lists[table].offsets.back(); }
     bool is_missing() { return random_.between(1, 10'000) <= how_.missing_in_ten_thousand; }
 
+    bool may_be_missing(const plan::column& c) const {
+        return c.fallback == plan::none && !c.is_optional && !(how_.fits_csv && c.within != plan::none);
+    }
+
     void presence(index number) {
         const plan::column& c = plan_.columns[number];
         const std::uint8_t* claimed = c.table == 0 ? claimed_at(c.path) : nullptr;
@@ -223,7 +227,7 @@ private:
                 is = state::absent;
             else if (claimed != nullptr && claimed[row] == 0)
                 is = blank_.tables[number].states[0];
-            else if (!t.is_empty_by_default && is_missing())
+            else if (!t.is_empty_by_default && !how_.fits_csv && is_missing())
                 is = t.is_optional ? state::absent : state::unknown;
             else
                 count = std::min(length(), longest_of(t));
@@ -252,7 +256,7 @@ private:
                 to.cells[row] = blank_.columns[number].cells[0];
             } else if (c.is_optional && random_.percent(35)) {
                 is = state::absent;
-            } else if (c.fallback == plan::none && !c.is_optional && is_missing()) {
+            } else if (may_be_missing(c) && is_missing()) {
                 is = state::unknown;
             } else {
                 to.cells[row] = cell(c, path, values, row);

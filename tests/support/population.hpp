@@ -23,6 +23,8 @@ std::vector<facts::setting> shenyang_settings(const plan::plan& p);
 struct population_options {
     std::uint32_t missing_in_ten_thousand = 30;
     std::uint32_t longest_list = 200;  // of one enterprise in some hundreds
+    bool fits_csv =
+        false;  // CSV cannot say that a list is missing, nor that a record is there of which nothing is known
 };
 
 // A second's work for 100,000 enterprises; the same for the same seed.

@@ -4,6 +4,7 @@
 
 #include "runtime/batch/gaps.hpp"
 #include "runtime/eval/evaluate.hpp"
+#include "runtime/facts/read_case.hpp"
 #include "runtime/stream/memory_source.hpp"
 #include "runtime/stream/readers.hpp"
 #include "tests/support/catch.hpp"
