@@ -15,20 +15,21 @@ struct verdicts {
     std::vector<std::uint8_t> is_open;  // goes to the exact evaluator
 };
 
-void judge(const compiled_clause& compiled, const machine& from, block rows, std::uint64_t* failed, verdicts& made) {
+void judge(const compiled_clause& compiled, const machine& from, block rows, std::vector<std::uint64_t>& failed,
+           verdicts& made) {
     const std::uint32_t n = rows.rows();
     made.is_out.assign(n, 0);
     made.is_open.assign(n, 0);
     for (const flag& f : compiled.program.eligible) {
         const std::int64_t* holds = from.cells(f.at);
         const std::uint8_t* doubts = from.doubts(f.at);
-        const std::uint64_t reason = f.bit == no_reason || failed == nullptr ? 0 : bit(f.bit);
+        const std::uint64_t reason = f.bit == no_reason || failed.empty() ? 0 : bit(f.bit);
         for (std::uint32_t k = 0; k < n; ++k) {
             const std::uint8_t doubt = doubts == nullptr ? 0 : doubts[k];
             const bool fails = holds[k] == 0 && doubt == 0;
             made.is_out[k] |= static_cast<std::uint8_t>(fails);
             made.is_open[k] |= doubt;
-            if (failed != nullptr && fails) failed[k] |= reason;
+            if (fails && reason != 0) failed[rows.row(k)] |= reason;
         }
     }
     // A missing fact does not matter where another condition fails; what could not be computed does.
@@ -71,6 +72,11 @@ bool is_plain(const program& p, const machine& from) {
 
 void copy_cells(const machine& from, reg r, block rows, std::vector<std::int64_t>& to) {
     if (r == no_reg || to.empty()) return;  // not asked for, or no money
+    if (rows.picked != nullptr) {
+        const std::int64_t* cells = from.cells(r);
+        for (std::uint32_t k = 0; k < rows.count; ++k) to[rows.picked[k]] = cells[k];
+        return;
+    }
     // What is larger than a cache has left it before anybody reads it.
     constexpr std::size_t large = std::size_t{1} << 19;
     if (to.size() >= large)
@@ -85,16 +91,16 @@ void collect_effects(const compiled_clause& compiled, const machine& from, block
         effect_column& column = to.effects[e];
         const std::int64_t* given = from.cells(flags.given);
         for (std::uint32_t k = 0; k < rows.rows(); ++k)
-            column.given[rows.from + k] = static_cast<std::uint8_t>(given[k]);
+            column.given[rows.row(k)] = static_cast<std::uint8_t>(given[k]);
         if (column.is != effect_column::kind::permission) continue;
         const std::int64_t* refused = from.cells(flags.refused);
-        std::fill_n(column.refused.data() + rows.from, rows.rows(), 0);
+        for (std::uint32_t k = 0; k < rows.rows(); ++k) column.refused[rows.row(k)] = 0;
         for (const flag& f : flags.reasons) {
             const std::int64_t* fails = from.cells(f.at);
             const std::uint8_t* doubts = from.doubts(f.at);
             for (std::uint32_t k = 0; k < rows.rows(); ++k)
                 if (refused[k] != 0 && fails[k] != 0 && (doubts == nullptr || doubts[k] == 0))
-                    column.refused[rows.from + k] |= bit(f.bit);
+                    column.refused[rows.row(k)] |= bit(f.bit);
         }
     }
 }
@@ -147,28 +153,49 @@ void clear_row(clause_columns& to, std::uint32_t row, clause_status is) {
     for (note_column& n : to.notes) n.values[row] = 0;
 }
 
+void clear_rows(clause_columns& to, std::uint32_t from, std::uint32_t end, clause_status is) {
+    const auto clear = [from, end](auto& column) {
+        if (!column.empty()) std::fill(column.begin() + from, column.begin() + end, 0);
+    };
+    std::fill(to.status.begin() + from, to.status.begin() + end, is);
+    clear(to.amount);
+    clear(to.failed);
+    clear(to.exact);
+    for (award_column& a : to.awards) clear(a.amounts);
+    for (effect_column& e : to.effects) {
+        clear(e.given);
+        clear(e.refused);
+    }
+    for (note_column& n : to.notes) clear(n.values);
+}
+
 void collect(const compiled_clause& compiled, const machine& from, block rows, clause_columns& to,
              std::vector<std::uint32_t>& open) {
     const program& p = compiled.program;
-    if (!to.failed.empty()) std::fill_n(to.failed.data() + rows.from, rows.rows(), 0);
-    std::fill_n(to.status.data() + rows.from, rows.rows(), clause_status::determined);
+    if (rows.picked == nullptr) {
+        if (!to.failed.empty()) std::fill_n(to.failed.data() + rows.from, rows.rows(), 0);
+        std::fill_n(to.status.data() + rows.from, rows.rows(), clause_status::determined);
+    } else {
+        for (std::uint32_t k = 0; k < rows.count; ++k) to.status[rows.picked[k]] = clause_status::determined;
+        for (std::uint32_t k = 0; !to.failed.empty() && k < rows.count; ++k) to.failed[rows.picked[k]] = 0;
+    }
     copy_cells(from, p.amount, rows, to.amount);
     copy_cells(from, p.exact_total, rows, to.exact);
     for (std::size_t n = 0; n < to.awards.size(); ++n) copy_cells(from, p.awards[n].at, rows, to.awards[n].amounts);
     for (std::size_t n = 0; n < to.notes.size(); ++n) {
         const std::int64_t* noted = from.cells(p.notes[n].at);
         for (std::uint32_t k = 0; k < rows.rows(); ++k)
-            to.notes[n].values[rows.from + k] = static_cast<std::uint32_t>(noted[k]);
+            to.notes[n].values[rows.row(k)] = static_cast<std::uint32_t>(noted[k]);
     }
     collect_effects(compiled, from, rows, to);
 
     if (is_plain(p, from)) return;
     verdicts made;
-    judge(compiled, from, rows, to.failed.empty() ? nullptr : to.failed.data() + rows.from, made);
+    judge(compiled, from, rows, to.failed, made);
     add_all_doubts(p, from, made);
     for (std::uint32_t k = 0; k < rows.rows(); ++k) {
         if ((made.is_out[k] | made.is_open[k]) == 0) continue;
-        const std::uint32_t row = rows.from + k;
+        const std::uint32_t row = rows.row(k);
         if (made.is_open[k] != 0) {
             open.push_back(row);
         } else {

@@ -18,6 +18,8 @@ void collect(const compiled_clause& compiled, const machine& from, block rows, c
              std::vector<std::uint32_t>& open);
 
 void clear_row(clause_columns& to, std::uint32_t row, clause_status is);
+// Rows [from, end).
+void clear_rows(clause_columns& to, std::uint32_t from, std::uint32_t end, clause_status is);
 
 // What the exact evaluator found, as far as columns hold it.
 void put_exact(const clause_outcome& found, clause_columns& to, std::uint32_t row);

@@ -70,11 +70,13 @@ public:
     }
 
     void run(std::uint32_t from, std::uint32_t end) {
-        for (block b{from, from}; b.to < end;) {
-            b = next_block(plan_, facts_, b.to, end);
+        // So many that those who claim a clause fill a block, and so few that what they share stays near.
+        constexpr std::uint32_t stretch = 8192;
+        for (; from < end; from += std::min(stretch, end - from)) {
+            const std::uint32_t to = from + std::min(stretch, end - from);
             open_.clear();
             for (index c = 0; c < plan_.clauses.size(); ++c)
-                if (asked_.clauses.empty() || asked_.clauses[c]) run_clause(c, b);
+                if (asked_.clauses.empty() || asked_.clauses[c]) run_clause(c, from, to);
             for (const auto& [row, clauses] : open_) assess_exactly(row, clauses);
         }
         machine_.loops().arrive();
@@ -83,28 +85,48 @@ public:
     std::vector<std::pair<std::uint32_t, outcome>> exactly;
 
 private:
-    void run_clause(index clause, block b) {
-        if (compiled_[clause]) {
-            machine_.run(compiled_[clause]->program, facts_, b);
-            collected_.clear();
-            collect(*compiled_[clause], machine_, b, to_.clauses[clause], collected_);
+    // A clause is looked at where it is claimed: the others have nothing to compute.
+    void run_clause(index clause, std::uint32_t from, std::uint32_t to) {
+        const bool is_for_all = plan_.clauses[clause].claim == plan::none;
+        if (is_for_all) {
+            for (block b{from, from, nullptr, 0}; b.to < to;) {
+                b = next_block(plan_, facts_, b.to, to);
+                run_block(clause, b);
+            }
         } else {
-            collected_.clear();
-            for (std::uint32_t row = b.from; row < b.to; ++row) collected_.push_back(row);
+            clear_rows(to_.clauses[clause], from, to, clause_status::not_claimed);
+            pick(facts_.claimed[clause], from, to);
+            for (std::uint32_t at = 0; at < picked_.size();) {
+                const auto left = static_cast<std::uint32_t>(picked_.size()) - at;
+                const block b = next_block(plan_, facts_, picked_.data() + at, left);
+                run_block(clause, b);
+                at += b.count;
+            }
         }
-        mark_unclaimed(clause, b);
-        for (const std::uint32_t row : collected_) leave_open(row, clause);
         if (facts_.specials == nullptr) return;
-        for (auto at = facts_.specials->lower_bound(b.from); at != facts_.specials->end() && at->first < b.to; ++at)
+        for (auto at = facts_.specials->lower_bound(from); at != facts_.specials->end() && at->first < to; ++at)
             leave_open(at->first, clause);
     }
 
-    void mark_unclaimed(index clause, block b) {
-        if (plan_.clauses[clause].claim == plan::none) return;
-        clause_columns& to = to_.clauses[clause];
-        const std::uint8_t* claimed = facts_.claimed[clause];
-        for (std::uint32_t row = b.from; row < b.to; ++row)
-            if (claimed == nullptr || claimed[row] == 0) clear_row(to, row, clause_status::not_claimed);
+    void pick(const std::uint8_t* claimed, std::uint32_t from, std::uint32_t to) {
+        picked_.resize(claimed == nullptr ? 0 : to - from);
+        std::size_t count = 0;
+        for (std::uint32_t row = from; claimed != nullptr && row < to; ++row) {
+            picked_[count] = row;
+            count += claimed[row] != 0 ? 1 : 0;
+        }
+        picked_.resize(count);
+    }
+
+    void run_block(index clause, const block& b) {
+        collected_.clear();
+        if (compiled_[clause]) {
+            machine_.run(compiled_[clause]->program, facts_, b);
+            collect(*compiled_[clause], machine_, b, to_.clauses[clause], collected_);
+        } else {
+            for (std::uint32_t k = 0; k < b.rows(); ++k) collected_.push_back(b.row(k));
+        }
+        for (const std::uint32_t row : collected_) leave_open(row, clause);
     }
 
     void leave_open(std::uint32_t row, index clause) {
@@ -134,6 +156,7 @@ private:
     std::optional<eval::assessor> assessor_;  // made when the first case is left over
     eval::options how_;
     open_cases open_;
+    std::vector<std::uint32_t> picked_;
     std::vector<std::uint32_t> collected_;
 };
 

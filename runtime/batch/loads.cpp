@@ -88,6 +88,7 @@ void machine::load(const instruction& i) {
         values_[i.dst].doubts = doubts;
         return;
     }
+    if (extents_[program_->registers[i.dst].in].is_scattered) return load_scattered(i);
     const bool is_in_place = from.is == layout::cells && from.factor == 1;
     const bool is_sure = from.states == nullptr && from.valid == nullptr && !has_presence;
     const std::int64_t* cells = static_cast<const std::int64_t*>(from.data) + from.offset + first;
@@ -108,6 +109,30 @@ void machine::load(const instruction& i) {
     set_unranged(i.dst, to, has_doubts ? doubts : nullptr);
 }
 
+void machine::load_scattered(const instruction& i) {
+    const auto column = static_cast<index>(i.value);
+    const column_view& from = facts_->columns[column];
+    const gap& missing = gaps_[column];
+    const std::vector<std::uint32_t>& places = extents_[program_->registers[i.dst].in].places;
+    const index presence = plan_.columns[column].within;
+    std::uint8_t* doubts = doubt_room(i.dst);
+    std::int64_t* to = room(i.dst);
+    const std::uint32_t n = count_of(i.dst);
+    std::uint8_t any = 0;
+    for (std::uint32_t k = 0; k < n; ++k) {
+        cell found = cell_at(from, places[k], missing);
+        const bool takes_default = found.is == state::unknown && missing.is == state::known;
+        if (takes_default) found = {state::known, missing.value};
+        to[k] = found.is == state::known ? found.value : 0;
+        doubts[k] = doubt_of(found.is);
+        const bool is_out =
+            presence != plan::none && cell_at(facts_->columns[presence], places[k], gaps_[presence]).value == 0;
+        if (is_out) doubts[k] |= doubt_unknown;
+        any |= doubts[k];
+    }
+    set_unranged(i.dst, to, any != 0 ? doubts : nullptr);
+}
+
 // Facts of an optional record that is not there.
 void machine::doubt_absent(index presence, std::uint32_t first, std::uint32_t n, std::uint8_t* doubts) {
     const column_view& record = facts_->columns[presence];
@@ -125,15 +150,15 @@ void machine::given(const instruction& i) {
     const auto column = static_cast<index>(i.value);
     const column_view& from = facts_->columns[column];
     const std::uint32_t n = count_of(i.dst);
-    const std::uint32_t first = extents_[program_->registers[i.dst].in].first;
+    const extent& rows = extents_[program_->registers[i.dst].in];
     const bool is_presence = plan_.columns[column].is_presence;
     const index outer = plan_.columns[column].within;
     std::int64_t* to = room(i.dst);
     std::uint8_t* doubts = doubt_room(i.dst);
     std::uint8_t any = 0;
     for (std::uint32_t k = 0; k < n; ++k) {
-        cell found = cell_at(from, first + k, gaps_[column]);
-        if (outer != plan::none && cell_at(facts_->columns[outer], first + k, gaps_[outer]).value == 0)
+        cell found = cell_at(from, rows.place(k), gaps_[column]);
+        if (outer != plan::none && cell_at(facts_->columns[outer], rows.place(k), gaps_[outer]).value == 0)
             found.is = state::absent;
         to[k] = found.is == state::wide || (found.is == state::known && (!is_presence || found.value != 0)) ? 1 : 0;
         doubts[k] = found.is == state::unknown || found.is == state::bad ? doubt_hard : 0;

@@ -18,17 +18,33 @@ block next_block(const plan::plan& p, const facts_view& facts, std::uint32_t fro
     std::uint32_t to = from + std::min(most_rows, end - from);
     std::vector<block> rows(p.tables.size());
     const auto is_small = [&] {
-        rows[0] = {from, to};
+        rows[0] = {from, to, nullptr, 0};
         for (index t = 1; t < p.tables.size(); ++t) {
             const block above = rows[p.tables[t].parent];
             const std::uint32_t* offsets = facts.lists[t].offsets;
-            rows[t] = offsets == nullptr ? block{} : block{offsets[above.from], offsets[above.to]};
+            rows[t] = offsets == nullptr ? block{} : block{offsets[above.from], offsets[above.to], nullptr, 0};
             if (rows[t].rows() > most_items) return false;
         }
         return true;
     };
     while (to - from > 1 && !is_small()) to = from + (to - from) / 2;
-    return {from, to};
+    return {from, to, nullptr, 0};
+}
+
+block next_block(const plan::plan& p, const facts_view& facts, const std::uint32_t* picked, std::uint32_t count) {
+    std::uint32_t taken = std::min(most_rows, count);
+    const auto is_small = [&] {
+        for (index t = 1; t < p.tables.size(); ++t) {
+            const std::uint32_t* offsets = facts.lists[t].offsets;
+            if (p.tables[t].parent != 0 || offsets == nullptr) continue;
+            std::uint32_t items = 0;
+            for (std::uint32_t k = 0; k < taken; ++k) items += offsets[picked[k] + 1] - offsets[picked[k]];
+            if (items > most_items) return false;
+        }
+        return true;
+    };
+    while (taken > 1 && !is_small()) taken /= 2;
+    return {0, 0, picked, taken};
 }
 
 void machine::run(const program& p, const facts_view& facts, block rows) {
@@ -60,13 +76,41 @@ void machine::enter(const facts_view& facts, block rows) {
         e.below.resize(program_->spaces.size());
         for (auto& a : e.around) a.clear();
         for (auto& b : e.below) b.clear();
+        e.is_scattered = false;
         if (s == root) {
-            e.first = rows.from;
+            e.first = rows.row(0);
             e.count = rows.rows();
+            e.is_scattered = rows.picked != nullptr;
+            if (e.is_scattered) e.places.assign(rows.picked, rows.picked + rows.count);
         } else if (!program_->spaces[s].is_group) {
             enter_list(facts, s);
         }
     }
+}
+
+void machine::enter_stretch(const std::uint32_t* from, std::uint32_t rows, extent& e) {
+    e.first = from[0];
+    e.count = from[rows] - from[0];
+    for (std::uint32_t n = 0; n <= rows; ++n) e.offsets[n] = from[n] - from[0];
+}
+
+// Lists of cases that lie apart: their items follow each other all the same when the cases between have none.
+void machine::enter_scattered(const std::uint32_t* offsets, const extent& above, extent& e) {
+    std::uint32_t end = 0;
+    for (std::uint32_t n = 0; n < above.count; ++n) {
+        const std::uint32_t first = offsets[above.places[n]];
+        const std::uint32_t last = offsets[above.places[n] + 1];
+        e.offsets[n + 1] = e.offsets[n] + (last - first);
+        if (first == last) continue;
+        if (e.offsets[n] == 0) e.first = first;
+        if (e.offsets[n] != 0 && first != end) e.is_scattered = true;
+        end = last;
+    }
+    e.count = e.offsets[above.count];
+    if (!e.is_scattered) return;
+    e.places.clear();
+    for (const std::uint32_t row : above.places)
+        for (std::uint32_t item = offsets[row]; item < offsets[row + 1]; ++item) e.places.push_back(item);
 }
 
 void machine::enter_list(const facts_view& facts, space s) {
@@ -76,13 +120,12 @@ void machine::enter_list(const facts_view& facts, space s) {
     e.offsets.assign(above.count + 1, 0);
     const facts::state without = without_list(plan_, program_->spaces[s].table);
     if (list.offsets != nullptr) {
-        const std::uint32_t* from = list.offsets + above.first;
-        e.first = from[0];
-        e.count = from[above.count] - from[0];
-        for (std::uint32_t n = 0; n <= above.count; ++n) e.offsets[n] = from[n] - from[0];
-        if (list.states == nullptr) return;
-        for (std::uint32_t n = 0; n < above.count; ++n) {
-            const facts::state is = list.states[above.first + n];
+        if (above.is_scattered)
+            enter_scattered(list.offsets, above, e);
+        else
+            enter_stretch(list.offsets + above.first, above.count, e);
+        for (std::uint32_t n = 0; list.states != nullptr && n < above.count; ++n) {
+            const facts::state is = list.states[above.place(n)];
             if (is != facts::state::unknown && is != facts::state::bad) continue;
             e.doubts.resize(above.count, 0);
             e.doubts[n] = is == facts::state::bad ? doubt_hard : doubt_unknown;

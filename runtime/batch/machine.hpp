@@ -14,14 +14,20 @@
 
 namespace pol::batch {
 
-// Cases [from, to) of a view.
+// Cases of a view: [from, to), or those that are picked, in ascending order.
 struct block {
     std::uint32_t from = 0;
     std::uint32_t to = 0;
-    std::uint32_t rows() const { return to - from; }
+    const std::uint32_t* picked = nullptr;
+    std::uint32_t count = 0;  // of those picked
+
+    std::uint32_t rows() const { return picked != nullptr ? count : to - from; }
+    std::uint32_t row(std::uint32_t k) const { return picked != nullptr ? picked[k] : from + k; }
 };
 
 // As many cases as keep lists and cases of a block in the cache; at least one.
+// The same for picked cases: the first of them.
+block next_block(const plan::plan& p, const facts_view& facts, const std::uint32_t* picked, std::uint32_t count);
 block next_block(const plan::plan& p, const facts_view& facts, std::uint32_t from, std::uint32_t end);
 
 // Cells that begin where a line of the cache does: no instruction over eight of them touches two lines.
@@ -71,6 +77,9 @@ private:
     struct extent {
         std::uint32_t first = 0;  // in the columns
         std::uint32_t count = 0;
+        bool is_scattered = false;          // then each row's place in the columns is among `places`
+        std::vector<std::uint32_t> places;
+        std::uint32_t place(std::uint32_t k) const { return is_scattered ? places[k] : first + k; }
         std::vector<std::uint32_t> offsets;              // by row of the space around
         std::vector<std::uint8_t> doubts;                // by row of the space around: which rows there are is in doubt
         std::vector<std::uint32_t> group_of;             // of groups: by item
@@ -99,6 +108,8 @@ private:
     // machine.cpp
     void enter(const facts_view& facts, block rows);
     void enter_list(const facts_view& facts, space s);
+    static void enter_stretch(const std::uint32_t* from, std::uint32_t rows, extent& e);
+    static void enter_scattered(const std::uint32_t* offsets, const extent& above, extent& e);
     const std::vector<std::uint32_t>& around(space in, space of);
     const std::vector<std::uint32_t>& offsets(space in, space from);
     std::uint32_t count_of(reg r) const { return extents_[program_->registers[r].in].count; }
@@ -139,6 +150,7 @@ private:
 
     // loads.cpp
     void load(const instruction& i);
+    void load_scattered(const instruction& i);
     void given(const instruction& i);
     void convert(const column_view& from, std::uint32_t first, std::uint32_t n, std::int64_t* to, std::uint8_t* doubts);
     void doubt_absent(index presence, std::uint32_t first, std::uint32_t n, std::uint8_t* doubts);
