@@ -56,7 +56,7 @@ private:
     const policy::state& of_;
     std::vector<const api::version*> versions_;
     std::optional<std::int64_t> on_;
-    std::string name_;  // of the cases' file
+    std::string name_;                        // of the cases' file
     std::vector<std::unique_ptr<tee>> tees_;  // of the cases, then of each list
     std::vector<std::unique_ptr<reader>> readers_;
     std::optional<diagnostic> failure_;

@@ -153,7 +153,7 @@ class program(unittest.TestCase):
     def test_help_and_version_everywhere(self):
         self.assertRegex(self.pol("--version"), r"^pol \d+\.\d+\.\d+\n$")
         self.assertIn("assess", self.pol("--help"))
-        for command in ("assess", "check", "test", "explain", "eval"):
+        for command in ("assess", "batch", "check", "test", "explain", "eval"):
             self.assertIn("Usage", self.pol(command, "--help"))
             self.assertRegex(self.pol(command, "--version"), r"^pol \d")
 

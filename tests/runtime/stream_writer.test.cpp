@@ -33,7 +33,7 @@ const policy& sample() {
     static const std::string text = R"(
 policy sample "Sample" { currency CNY  round half up to 0.01 }
 facts { cost : money }
-clause aid { award first { pay 50% of cost } award second { pay 1% of cost } }
+clause aid { award half { pay 50% of cost } award bit { pay 1% of cost } }
 clause lump { round half up to 10  award whole { pay 20% of cost } }
 )";
     static const compiled made = [] {
@@ -65,6 +65,8 @@ struct made_up {
         for (batch::clause_columns& c : found.clauses) {
             c.status.push_back(s);
             c.amount.push_back(s == clause_status::determined ? amount : 0);
+            c.reasons = {"old", "far"};
+            c.failed.push_back(s == clause_status::not_eligible ? 3 : 0);
         }
         found.rows = ++facts.rows;
     }
@@ -144,7 +146,7 @@ TEST_CASE("columns are chosen by name and by pattern, in that order and once", "
     using texts = std::vector<std::string>;
     CHECK(chosen({"lump.amount", "key"}) == texts{"lump.amount", "key"});
     CHECK(chosen({"*.amount", "key", "aid.amount"}) == texts{"aid.amount", "lump.amount", "key"});
-    CHECK(chosen({"aid.f*", "l*.status"}) == texts{"aid.first", "lump.status"});
+    CHECK(chosen({"aid.ha*", "l*.status"}) == texts{"aid.half", "lump.status"});
     CHECK(chosen({}, {"lump"}) == texts{"key", "lump.status", "lump.amount", "total", "reasons", "needs", "problems"});
     CHECK(chosen({"*"}).size() == 6 + 9 * 2 + 3);
 }
