@@ -72,7 +72,7 @@ void append_case(const plan::plan& p, facts::case_data&& one, population& to) {
         column.states.insert(column.states.end(), read.states.begin(), read.states.end());
     }
     for (index c = 0; c < p.clauses.size(); ++c) to.claimed[c].push_back(one.claims[c].is_claimed ? 1 : 0);
-    to.days.push_back(one.day);
+    to.days.push_back(one.has_day ? one.day : no_day);
     const bool is_special = !one.problems.empty() || !one.settings.empty() || !one.table_settings.empty() ||
                             !one.unknown_claims.empty() || one.has_ledger;
     if (is_special)

@@ -12,6 +12,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <string>
 #include <unordered_map>
@@ -40,6 +41,9 @@ struct list_view {
     const facts::state* states = nullptr;    // of the list, by row of the parent; null: all known
 };
 
+// A case without a day of assessment. It comes after every payment, so all payments of a ledger count, as they do without.
+inline constexpr std::int64_t no_day = std::numeric_limits<std::int64_t>::max();
+
 // A case that columns cannot hold: it has faults, or parameters and payments of its own.
 struct special {
     std::vector<facts::problem> problems;
@@ -58,7 +62,7 @@ struct facts_view {
                                                // without a claim is always assessed)
     const std::vector<std::string>* texts = nullptr;  // beyond the plan's own: id = plan.texts.size() + place
     const std::map<std::uint32_t, special>* specials = nullptr;  // by row; null: there are none
-    const std::int64_t* days = nullptr;  // of assessment, by row: which payments of a ledger count. Null: none
+    const std::int64_t* days = nullptr;  // of assessment or no_day, by row: which payments of a ledger count. Null: none
 };
 
 // A chunk of cases in memory of its own.

@@ -117,7 +117,9 @@ void json_lines_reader::read_line(std::string_view line, chunk& to) {
         return;
     }
     facts::case_data one = facts::read_case(plan_, given, how_);
-    one.day = facts::find_day(given).day.value_or(no_day);
+    const std::optional<std::int64_t> day = facts::find_day(given).day;
+    one.has_day = day.has_value();
+    one.day = day.value_or(0);
     drop_settings(one);
     const std::string key = key_of(given);
     for (const facts::problem& p : one.problems)

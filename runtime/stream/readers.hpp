@@ -12,15 +12,12 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <memory>
 #include <vector>
 
 namespace pol::stream {
 
-// In batch::population::days: the case tells no day. It comes after every payment, so all payments of a ledger count, as
-// they do without a day; look for it before choosing the version of a policy.
-constexpr std::int64_t no_day = std::numeric_limits<std::int64_t>::max();
+using batch::no_day;  // look for it before choosing the version of a policy
 
 // Reads the first block of each file, to bind its header to the facts of the plan. What is wrong without harm (a column that
 // no fact has) goes to `warnings`; what ends the run stands in failure() of the reader, whose next() then gives nothing.
