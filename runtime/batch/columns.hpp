@@ -62,7 +62,8 @@ struct facts_view {
                                                // without a claim is always assessed)
     const std::vector<std::string>* texts = nullptr;  // beyond the plan's own: id = plan.texts.size() + place
     const std::map<std::uint32_t, special>* specials = nullptr;  // by row; null: there are none
-    const std::int64_t* days = nullptr;  // of assessment or no_day, by row: which payments of a ledger count. Null: none
+    const std::int64_t* days =
+        nullptr;  // of assessment or no_day, by row: which payments of a ledger count. Null: none
 };
 
 // A chunk of cases in memory of its own.

@@ -155,17 +155,62 @@ void clause_compiler::permits() {
                 flags.reasons.push_back({nodes_.truth_in(fails, root), reason_bit(named.reasons, c.reason)});
             }
         }
-        // Which items are permitted is told by the exact evaluator.
-        if (!p.grants.empty()) holds = nodes_.doubtful_where(holds, holds);
         const slot refused = nodes_.both(nodes_.opposite(holds), nodes_.opposite(silent));
         if (nodes_.has_failed()) return;
-        permits_.push_back(holds);
-        flags.given = nodes_.truth_in(holds, root);
+        // With items what is given are the items.
+        flags.given = nodes_.truth_in(p.grants.empty() ? holds : node_compiler::truth(false), root);
         flags.refused = nodes_.truth_in(refused, root);
         made_.program.checks.push_back(nodes_.truth_in(silent, root));
         made_.program.effects.push_back(std::move(flags));
         made_.effects.push_back(std::move(named));
+        slot any = p.grants.empty() ? holds : node_compiler::truth(false);
+        for (const plan::grant& g : p.grants) any = nodes_.either(any, grant(g, holds));
+        permits_.push_back(any);
     }
+}
+
+// A permission for each value of a choice that some item has. Cases in which an item is refused, or which name their items
+// in another order than the choice, are told by the exact evaluator.
+slot clause_compiler::grant(const plan::grant& g, const slot& asked) {
+    const plan::selection& s = plan_.selections[g.items];
+    const plan::node& value = plan_.nodes[g.value];
+    slot met = nodes_.belongs(s);
+    slot heard = met;  // an item that a silent condition leaves out is not talked about
+    for (const plan::condition& c : g.where_) {
+        const slot holds = nodes_.node(c.node);
+        met = nodes_.both(met, holds);
+        if (c.reason == plan::none) heard = nodes_.both(heard, holds);
+    }
+    const bool has_codes = value.is == plan::op::fact && value.gives == plan::kind::choice;
+    if (nodes_.has_failed() || !has_codes) return nodes_.doubtful_where(asked, asked);
+    const space in = nodes_.space_of(s.to);
+    const slot has_item = nodes_.node(g.value);
+    const reg granted = nodes_.truth_in(met, in);
+    const reg refused = nodes_.truth_in(nodes_.both(heard, nodes_.opposite(met)), in);
+    if (nodes_.has_failed()) return {};
+    slot is_odd = nodes_.emit(code::any, root, 1, refused);
+    const slot any = nodes_.both(asked, nodes_.emit(code::any, root, 1, granted));
+    slot last = node_compiler::constant_number(0);
+    const plan::choice& values = plan_.choices[plan_.columns[value.a].choice];
+    for (std::size_t k = 0; k < values.values.size() && !nodes_.has_failed(); ++k) {
+        const slot is_it =
+            nodes_.emit(code::equal_constant, in, 1, has_item.at, no_reg, no_reg, static_cast<std::int64_t>(k));
+        const slot first = nodes_.emit(code::first, root, 1, nodes_.truth_in(nodes_.both(met, is_it), in));
+        const slot is_there = nodes_.is_less(node_compiler::constant_number(0), first, false);
+        is_odd = nodes_.either(is_odd, nodes_.both(is_there, nodes_.is_less(first, last, false)));
+        last = nodes_.lesser(last, first, true);
+        effect_column named;
+        named.is = effect_column::kind::permission;
+        named.name = g.prefix + "_" + values.values[k];
+        effect_flags flags;
+        flags.given = nodes_.truth_in(nodes_.both(asked, is_there), root);
+        flags.refused = nodes_.truth_in(node_compiler::truth(false), root);
+        made_.program.effects.push_back(std::move(flags));
+        made_.effects.push_back(std::move(named));
+    }
+    const slot trouble = nodes_.both(asked, is_odd);
+    made_.program.checks.push_back(nodes_.truth_in(nodes_.doubtful_where(trouble, trouble), root));
+    return any;
 }
 
 void clause_compiler::effects() {

@@ -43,6 +43,7 @@ private:
     slot highest(std::vector<slot>& amounts);
     void money();
     void permits();
+    slot grant(const plan::grant& g, const slot& asked);
     void effects();
     void reports();
     void note(const char* what, index award, const slot& changed, bool has_number);

@@ -242,6 +242,7 @@ void machine::execute(const instruction& i) {
         case code::count:
         case code::any:
         case code::every: return total(i);
+        case code::first: return first_row(i);
         case code::least:
         case code::greatest: return extreme(i);
         case code::top_sum: return top_sum(i);

@@ -171,6 +171,7 @@ private:
     void expand(const instruction& i);
     void sum(const instruction& i);
     void total(const instruction& i);
+    void first_row(const instruction& i);
     void extreme(const instruction& i);
 
     // items.cpp

@@ -74,6 +74,7 @@ enum class code : std::uint8_t {
     greatest,
     any,
     every,       // of a where c is yes
+    first,       // the place, from 1, of the first row where a is yes; 0: none
     top_sum,     // of the `b` (register or none: `value`) largest a where c is yes (c may be none)
     kept,        // item: c is yes and a limit of `b`/`value` keeps it; a: rank, larger first (none: in the order given)
                  // (c may be none if there is a rank)

@@ -189,6 +189,22 @@ void machine::in_doubt_everywhere(reg r) {
     set(r, cells, {0, 0}, doubts);
 }
 
+void machine::first_row(const instruction& i) {
+    const space in = program_->registers[i.a].in;
+    const space to = program_->registers[i.dst].in;
+    if (program_->spaces[to].is_group) return in_doubt_everywhere(i.dst);
+    const std::int64_t* is_wanted = values_[i.a].cells;
+    const std::vector<std::uint32_t>& segments = offsets(in, to);
+    std::int64_t* cells = room(i.dst);
+    for (std::uint32_t row = 0; row < count_of(i.dst); ++row) {
+        cells[row] = 0;
+        for (std::uint32_t k = segments[row]; cells[row] == 0 && k < segments[row + 1]; ++k)
+            if (is_wanted[k] != 0) cells[row] = std::int64_t{k} - segments[row] + 1;
+    }
+    set_unranged(i.dst, cells);
+    segment_doubts(i.dst, i.a, no_reg, in, to);
+}
+
 void machine::extreme(const instruction& i) {
     const value& a = values_[i.a];
     const space in = program_->registers[i.a].in;
