@@ -25,6 +25,8 @@ constexpr double goal_each = 0.8;
 constexpr double goal_mean = 1.0;
 constexpr double goal_enterprises = 300'000;
 constexpr double goal_threads = 1.8;
+constexpr std::uint32_t missing = 30;  // of ten thousand facts
+constexpr std::uint32_t longest = 60;  // items of one list in four hundred; the others have at most twelve
 
 struct entry {
     bench::workload (*make)(std::size_t, std::uint64_t);
@@ -259,7 +261,7 @@ int main(int argc, char** argv) {
     bool is_fast = false;
     for (std::uint32_t c = 0; c < policy->clauses.size(); ++c) is_fast |= probe.is_columnar(c);
     const auto size = static_cast<std::uint32_t>(is_fast ? enterprises : std::min<std::size_t>(enterprises, 2'000));
-    const batch::population made = test::shenyang_population(*policy, size, 20221231);
+    const batch::population made = test::shenyang_population(*policy, size, 20221231, {missing, longest});
     bool all_equal = measure_shenyang(*policy, made, {}, "amounts");
     all_equal &= measure_shenyang(*policy, made, {true, true, true}, "everything");
     print_memory();

@@ -48,7 +48,7 @@ FOREIGN = [
     (r"CLI/", r"repl/.*"),
     (r"catch2?[./]", r"tests/support/catch\.hpp"),
     (r"nlohmann/", r"tests/.*"),
-    (r"immintrin\.h", r"runtime/batch/kernel_loops\.hpp"),
+    (r"immintrin\.h", r"runtime/(batch/kernel_loops|stream/byte_masks)\.hpp"),
 ]
 
 # What may not stand in the code of a folder, with the reason that the message gives.
