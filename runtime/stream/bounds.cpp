@@ -81,6 +81,7 @@ void bound_check::check(const std::vector<const table_origin*>& origins, const f
         if (to.facts.columns[c].is_given) suspect_repeated(c, to);
     std::sort(suspects_.begin(), suspects_.end());
     suspects_.erase(std::unique(suspects_.begin(), suspects_.end()), suspects_.end());
+    one_.texts.clear();  // those of the chunk before would be kept if there are as many
     for (const std::uint32_t of_case : suspects_) decide(of_case, origins, to_tell, to);
 }
 

@@ -7,10 +7,11 @@ namespace pol::stream {
 
 bool quick_decimal(const char* begin, const char* end, unsigned places, std::int64_t& value) {
     constexpr std::ptrdiff_t most = 18;  // digits that surely fit
+    if (end - begin > most) return false;
     std::int64_t digits = 0;
     const char* at = begin;
     for (; at < end && *at >= '0' && *at <= '9'; ++at) digits = digits * 10 + (*at - '0');
-    if (at == begin || end - begin > most) return false;
+    if (at == begin) return false;
     unsigned behind = 0;
     if (at < end && *at == '.') {
         const char* fraction = ++at;

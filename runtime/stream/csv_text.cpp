@@ -213,20 +213,8 @@ namespace {
 }  // namespace
 
 // Blocks in which nothing is quoted; gives the first byte of one that is odd, or the end.
-std::uint32_t csv_text::scan_blocks(std::uint32_t at) {
-#if defined(POL_HAS_WIDE)
-    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt"))
-        return scan_wide(at);
-#endif
-    return scan_with<plain_masks>(at);
-}
-
-#if defined(POL_HAS_WIDE)
-POL_WIDE std::uint32_t csv_text::scan_wide(std::uint32_t at) { return scan_with<wide_masks>(at); }
-#endif
-
 template <class Masks>
-[[gnu::always_inline]] inline std::uint32_t csv_text::scan_with(std::uint32_t at) {
+inline std::uint32_t csv_text::scan_with(std::uint32_t at) {
     std::uint32_t count = count_;
     std::uint32_t lines = 0;
     for (; at < size_; at += mask_bytes) {
@@ -261,6 +249,18 @@ template <class Masks>
     close_rows(lines);
     return at;
 }
+
+std::uint32_t csv_text::scan_blocks(std::uint32_t at) {
+#if defined(POL_HAS_WIDE)
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt"))
+        return scan_wide(at);
+#endif
+    return scan_with<plain_masks>(at);
+}
+
+#if defined(POL_HAS_WIDE)
+POL_WIDE std::uint32_t csv_text::scan_wide(std::uint32_t at) { return scan_with<wide_masks>(at); }
+#endif
 
 // From where lines end to where rows begin in ends_: nearly always as many fields on as the row before had.
 void csv_text::close_rows(std::uint32_t lines) {

@@ -68,7 +68,7 @@ private:
     void scan();
     std::uint32_t scan_blocks(std::uint32_t at);
     template <class Masks>
-    std::uint32_t scan_with(std::uint32_t at);
+    [[gnu::always_inline]] inline std::uint32_t scan_with(std::uint32_t at);
     std::uint32_t scan_wide(std::uint32_t at);
     void close_rows(std::uint32_t lines);
     bool scan_row();

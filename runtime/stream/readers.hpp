@@ -2,6 +2,16 @@
 //
 // All faults of the rows end up in chunk::rejects, and what they mean for the case in chunk::facts.specials; a fault of the
 // input as a whole (its header, its options, a source that cannot be read) ends the run: reader::failure().
+//
+// Headers of cases: facts by dotted path (`applicant.ownership`, `period.start`), those of a claim behind the clause's name
+// (`m08.fee`), a clause's name for whether it is claimed (else it is where a fact or an item of its claim is given),
+// `assessed_on`, and the key. Headers of lists: the key of the case; the keys of the lists around, `LIST_id` by the last name of
+// each list unless stream_options::list_keys names another; the facts of an item, `value` in a list of plain values. A list
+// in whose items other lists lie has its own `LIST_id`, too. A key may be a fact as well.
+//
+// The rows of a list stream beside cases whose keys ascend (bytewise or as numbers), or come in any order that is also that of
+// the rows; other orders, as far as the first block of each file shows them, are sorted within sort_bytes. Cases in no order are
+// remembered by 32 bytes each, to find those that come twice, within the larger of sort_bytes and 16 MiB.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "runtime/stream/text_ids.hpp"
 
-#include <cstring>
 #include <utility>
 
 namespace pol::stream {
 
 namespace {
 
-constexpr std::size_t first_size = 64;
+constexpr std::size_t first_size = 256;
+constexpr std::size_t spare =
+    4;  // places for each entry: with few of them taken, most texts are found at the first look
 
 }  // namespace
 
@@ -22,34 +23,38 @@ std::uint64_t text_ids::hash_of_middle(std::string_view text) {
 }
 
 void text_ids::add(std::string_view text, std::int64_t id) {
-    if (2 * (order_.size() + 1) > entries_.size()) grow();
-    entry made;
-    made.of = key_of(text);
-    made.id = id;
-    if (text.size() > 16) made.rest = text;
-    place(std::move(made));
+    if (spare * (order_.size() + 1) > entries_.size()) grow();
+    const key k = key_of(text);
+    entry made{k.low, k.high, static_cast<std::uint32_t>(k.size), static_cast<std::int32_t>(id), 0};
+    if (text.size() > 16) {
+        made.whole = static_cast<std::uint32_t>(whole_.size());
+        whole_.emplace_back(text);
+    }
+    place(made, k.hash);
 }
 
-void text_ids::place(entry e) {
-    std::size_t at = e.of.hash & mask_;
+void text_ids::place(const entry& e, std::uint64_t hash) {
+    std::size_t at = hash & mask_;
     while (entries_[at].id >= 0) at = (at + 1) & mask_;
-    entries_[at] = std::move(e);
-    order_.push_back(at);
+    entries_[at] = e;
+    order_.push_back({at, hash});
 }
 
 void text_ids::grow() {
     std::vector<entry> old(2 * entries_.size());
     old.swap(entries_);
     mask_ = entries_.size() - 1;
-    std::vector<std::size_t> order;
+    std::vector<added> order;
     order.swap(order_);
-    for (const std::size_t at : order) place(std::move(old[at]));
+    for (const added& a : order) place(old[a.at], a.hash);
 }
 
 // The last ones first: an entry never moved aside for one that came after it.
 void text_ids::forget(std::size_t keep) {
     while (order_.size() > keep) {
-        entries_[order_.back()] = entry();
+        entry& last = entries_[order_.back().at];
+        if (last.size > 16) whole_.pop_back();
+        last = entry();
         order_.pop_back();
     }
 }

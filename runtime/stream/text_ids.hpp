@@ -21,7 +21,7 @@ public:
         for (std::size_t at = k.hash & mask_;; at = (at + 1) & mask_) {
             const entry& e = entries_[at];
             if (e.id < 0) return -1;
-            if (e.of.low == k.low && e.of.high == k.high && e.of.size == k.size && is_rest_equal(e, text)) return e.id;
+            if (e.low == k.low && e.high == k.high && e.size == k.size && is_rest_equal(e, text)) return e.id;
         }
     }
     // The text must not be there yet. The table keeps a copy of it.
@@ -38,9 +38,11 @@ private:
         std::uint64_t hash = 0;
     };
     struct entry {
-        key of;
-        std::int64_t id = -1;  // -1: free
-        std::string rest;      // the whole text if it has more than 16 bytes
+        std::uint64_t low = 0;
+        std::uint64_t high = 0;
+        std::uint32_t size = 0;
+        std::int32_t id = -1;     // -1: free
+        std::uint32_t whole = 0;  // place in whole_ if the text has more than 16 bytes
     };
 
     static key key_of(std::string_view text) {
@@ -55,13 +57,21 @@ private:
         return k;
     }
     static std::uint64_t hash_of_middle(std::string_view text);
-    static bool is_rest_equal(const entry& e, std::string_view text) { return text.size() <= 16 || e.rest == text; }
-    void place(entry e);
+    bool is_rest_equal(const entry& e, std::string_view text) const {
+        return text.size() <= 16 || whole_[e.whole] == text;
+    }
+    void place(const entry& e, std::uint64_t hash);
     void grow();
+
+    struct added {
+        std::size_t at;
+        std::uint64_t hash;
+    };
 
     std::vector<entry> entries_;
     std::size_t mask_ = 0;
-    std::vector<std::size_t> order_;  // places of the entries as they came
+    std::vector<added> order_;  // places of the entries as they came
+    std::vector<std::string> whole_;
 };
 
 }  // namespace pol::stream

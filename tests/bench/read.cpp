@@ -148,6 +148,9 @@ std::int64_t read_talents(const std::string& cases, const std::string& items) {
 
 // ------------------------------------------------------------------------------------------------ ours
 
+std::uint32_t chunk_rows = 8192;
+std::string only;  // part of a workload's name; empty: all
+
 struct totals {
     std::uint64_t cases = 0;
     std::uint64_t rejects = 0;
@@ -164,7 +167,7 @@ totals read_all(const plan::plan& p, const std::string& cases, const std::string
     const auto reader = stream::open_reader(p, files, {}, warnings);
     totals found;
     stream::chunk chunk;
-    while (reader->next(8192, chunk)) {
+    while (reader->next(chunk_rows, chunk)) {
         found.cases += chunk.facts.rows;
         found.rejects += chunk.rejects.size();
         for (const auto& c : chunk.facts.columns)
@@ -173,8 +176,6 @@ totals read_all(const plan::plan& p, const std::string& cases, const std::string
     if (reader->failure()) std::fputs(render(*reader->failure(), {}).c_str(), stderr);
     return found;
 }
-
-std::string only;  // part of a workload's name; empty: all
 
 using by_hand = std::int64_t (*)(const std::string& cases, const std::string& items);
 
@@ -204,7 +205,10 @@ void measure(const bench::workload& w, const std::string& cases, const std::stri
 
 int main(int, char** argv) {
     const std::size_t rows = argv[1] != nullptr ? std::strtoul(argv[1], nullptr, 10) : 1'000'000;
-    if (argv[1] != nullptr && argv[2] != nullptr) only = argv[2];
+    if (argv[1] != nullptr && argv[2] != nullptr) {
+        only = argv[2];
+        if (argv[3] != nullptr) chunk_rows = static_cast<std::uint32_t>(std::strtoul(argv[3], nullptr, 10));
+    }
     const bench::workload w1 = bench::trademark(rows, 1);
     measure(w1, csv_of_trademark(w1), {}, {}, rows,
             [](const std::string& cases, const std::string&) { return read_trademark(cases); });

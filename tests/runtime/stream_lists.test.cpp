@@ -145,6 +145,15 @@ TEST_CASE("rows of lists have faults of their own") {
                  R"({"staff": [{"name": "z", "wage": -3}, {"name": "w", "wage": 2}]})"});
 }
 
+TEST_CASE("a message names the text of its own chunk") {
+    stream_input in{"id\na\nb\n", {{"staff", "id,name,wage\na,x,1\na,x,1\nb,y,1\nb,y,1\n"}}, text_form::csv, {}};
+    in.rows = 1;
+    const read_population found = read_stream(our_plan(), in);
+    REQUIRE(found.rejects.size() == 2);
+    CHECK(found.rejects[0].found.arguments == told{"\"x\""});
+    CHECK(found.rejects[1].found.arguments == told{"\"y\""});
+}
+
 TEST_CASE("the items of a claim's list claim its clause, and those in a record tell that it is there") {
     const read_population found = read("id,fee\n1,\n2,\n3,\n4,\n", {{"c.booths", "id,cost\n1,100\n"},
                                                                     {"c.extra.notes", "id,worth\n2,7\n2,8\n"},
