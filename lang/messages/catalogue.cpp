@@ -25,6 +25,7 @@ constexpr auto rows = sorted(std::array{
 #define POL_MESSAGE(code, level, english, chinese) catalogue_row{code, level, english, chinese},
 #include "lang/messages/catalogue_check.def"
 #include "lang/messages/catalogue_facts.def"
+#include "lang/messages/catalogue_hosts.def"
 #include "lang/messages/catalogue_limits.def"
 #include "lang/messages/catalogue_notes.def"
 #include "lang/messages/catalogue_plan.def"

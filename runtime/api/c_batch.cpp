@@ -1,0 +1,232 @@
+// The C interface of batches: options, columns, results.
+// SPDX-License-Identifier: Apache-2.0
+#include "runtime/api/c_handles.hpp"
+
+#include "runtime/api/json_text.hpp"
+
+#include <algorithm>
+
+using pol::api::guarded;
+using pol::api::view_of;
+
+namespace {
+
+bool read_options(const pol_batch_options* from, pol::batch_options& to) {
+    if (from == nullptr) return true;
+    if (from->struct_size != sizeof(pol_batch_options)) return false;
+    if ((from->set == nullptr && from->set_count > 0) || (from->clauses == nullptr && from->clause_count > 0))
+        return false;
+    if (from->on != nullptr) to.on = std::string(from->on, from->on_size);
+    for (size_t n = 0; n < from->set_count; ++n)
+        to.set.emplace_back(view_of(from->set[n].name, from->set[n].name_size),
+                            view_of(from->set[n].value, from->set[n].value_size));
+    for (size_t n = 0; n < from->clause_count; ++n)
+        to.clauses.emplace_back(view_of(from->clauses[n].name, from->clauses[n].name_size));
+    to.exact = from->exact != 0;
+    to.reasons = from->reasons != 0;
+    to.notes = from->notes != 0;
+    to.needs = from->needs != 0;
+    return true;
+}
+
+bool read_cells(const pol_cells* from, pol::cells& to) {
+    if (from == nullptr || from->struct_size != sizeof(pol_cells)) return false;
+    if (from->layout < POL_INT64 || from->layout > POL_DECIMAL128) return false;
+    to = {from->data,  static_cast<pol::cell_layout>(from->layout), from->rows, from->decimals, from->valid,
+          from->offset};
+    return true;
+}
+
+bool is_sound(const pol_offsets* from) { return from != nullptr && from->struct_size == sizeof(pol_offsets); }
+
+pol::text_cells texts_of(const pol_offsets& from, const char* bytes) {
+    return {from.offsets, from.is_large != 0, bytes, from.rows, from.valid, from.offset};
+}
+
+pol_status taken(bool is_bound) { return is_bound ? POL_OK : POL_FOUND; }
+
+std::string_view word_of(pol::batch_fact::kind is) {
+    constexpr std::string_view words[] = {"yes/no",   "number", "count",  "rate", "money",  "date",
+                                          "duration", "text",   "choice", "list", "record", "claim"};
+    return words[static_cast<std::size_t>(is)];
+}
+
+void append(std::string& to, const pol::batch_fact& f) {
+    pol::api::json_object fact(to);
+    fact.text("path", f.path);
+    if (!f.list.empty()) fact.text("list", f.list);
+    fact.text("type", word_of(f.is));
+    if (!f.currency.empty()) fact.text("currency", f.currency);
+    if (!f.choices.empty()) fact.texts("choices", f.choices);
+    fact.number("scale", static_cast<unsigned long>(f.scale));
+    fact.yes_no("optional", f.is_optional);
+    fact.yes_no("default", f.has_default);
+}
+
+// Null for a column without cells, so that nobody reads it.
+template <class T>
+const T* column_of(const std::vector<T>& from) {
+    return from.empty() ? nullptr : from.data();
+}
+
+}  // namespace
+
+pol_status pol_batch_new(const pol_policy* of, const pol_batch_options* options, pol_batch** out,
+                         pol_diagnostics** found) {
+    pol::api::clear(out);
+    pol::api::clear(found);
+    if (of == nullptr || out == nullptr) return POL_MISUSE;
+    return guarded([&] {
+        pol::batch_options how;
+        if (!read_options(options, how)) return POL_MISUSE;
+        pol::prepared made = pol::prepare(of->is, how);
+        auto diagnostics = pol::api::diagnostics_of(made.diagnostics);
+        if (made.result) *out = new pol_batch{std::move(*made.result)};
+        pol::api::give(std::move(diagnostics), found);
+        return *out != nullptr ? POL_OK : POL_FOUND;
+    });
+}
+
+void pol_batch_free(pol_batch* of) { delete of; }
+
+pol_status pol_batch_facts_json(const pol_batch* of, pol_text** out) {
+    pol::api::clear(out);
+    if (of == nullptr || out == nullptr) return POL_MISUSE;
+    return guarded([&] {
+        std::string text;
+        {
+            pol::api::json_list all(text);
+            for (const pol::batch_fact& f : of->is.facts()) append(all.item(), f);
+        }
+        return pol::api::give_text(std::move(text), out);
+    });
+}
+
+pol_status pol_facts_new(const pol_batch* of, size_t rows, pol_facts** out) {
+    pol::api::clear(out);
+    if (of == nullptr || out == nullptr) return POL_MISUSE;
+    return guarded([&] {
+        *out = new pol_facts{pol::batch_facts(of->is, rows)};
+        return POL_OK;
+    });
+}
+
+void pol_facts_free(pol_facts* of) { delete of; }
+
+pol_status pol_facts_bind_cells(pol_facts* to, const char* path, size_t path_size, const pol_cells* from) {
+    if (to == nullptr) return POL_MISUSE;
+    pol::cells cells;
+    if (!read_cells(from, cells)) return POL_MISUSE;
+    return guarded([&] { return taken(to->are.bind(view_of(path, path_size), cells)); });
+}
+
+pol_status pol_facts_bind_int64(pol_facts* to, const char* path, size_t path_size, const int64_t* data, size_t rows,
+                                int decimals) {
+    const pol_cells cells = {sizeof(pol_cells), data, POL_INT64, rows, decimals, nullptr, 0};
+    return pol_facts_bind_cells(to, path, path_size, &cells);
+}
+
+pol_status pol_facts_bind_texts(pol_facts* to, const char* path, size_t path_size, const pol_offsets* from,
+                                const char* bytes) {
+    if (to == nullptr || !is_sound(from)) return POL_MISUSE;
+    return guarded([&] { return taken(to->are.bind(view_of(path, path_size), texts_of(*from, bytes))); });
+}
+
+pol_status pol_facts_bind_dictionary(pol_facts* to, const char* path, size_t path_size, const pol_cells* codes,
+                                     const pol_offsets* dictionary, const char* bytes) {
+    pol::cells cells;
+    if (to == nullptr || !is_sound(dictionary) || !read_cells(codes, cells)) return POL_MISUSE;
+    return guarded([&] { return taken(to->are.bind(view_of(path, path_size), cells, texts_of(*dictionary, bytes))); });
+}
+
+pol_status pol_facts_bind_list(pol_facts* to, const char* path, size_t path_size, const pol_offsets* from) {
+    if (to == nullptr || !is_sound(from)) return POL_MISUSE;
+    const pol::list_cells cells = {from->offsets, from->is_large != 0, from->rows, from->valid, from->offset};
+    return guarded([&] { return taken(to->are.bind(view_of(path, path_size), cells)); });
+}
+
+pol_status pol_facts_import_arrow(pol_facts* to, struct ArrowSchema* schema, struct ArrowArray* array) {
+    if (to == nullptr || schema == nullptr || array == nullptr) return POL_MISUSE;
+    return guarded([&] { return taken(pol::import_arrow(to->are, *schema, *array)); });
+}
+
+pol_status pol_facts_diagnostics(const pol_facts* of, pol_diagnostics** out) {
+    pol::api::clear(out);
+    if (of == nullptr || out == nullptr) return POL_MISUSE;
+    return guarded([&] {
+        *out = pol::api::diagnostics_of(of->are.problems()).release();
+        return POL_OK;
+    });
+}
+
+pol_status pol_batch_assess(const pol_batch* with, const pol_facts* facts, unsigned threads, pol_result** out,
+                            pol_diagnostics** found) {
+    pol::api::clear(out);
+    pol::api::clear(found);
+    if (with == nullptr || facts == nullptr || out == nullptr) return POL_MISUSE;
+    return guarded([&] {
+        auto made = std::make_unique<pol_result>(pol_result{with->is.assess(facts->are, threads)});
+        const bool is_good = made->is.problems().empty();
+        pol::api::give(pol::api::diagnostics_of(made->is.problems()), found);
+        if (is_good) *out = made.release();
+        return is_good ? POL_OK : POL_FOUND;
+    });
+}
+
+void pol_result_free(pol_result* of) { delete of; }
+size_t pol_result_rows(const pol_result* of) { return of == nullptr ? 0 : of->is.rows(); }
+size_t pol_result_clause_count(const pol_result* of) { return of == nullptr ? 0 : of->is.clauses().size(); }
+
+pol_status pol_result_clause(const pol_result* of, size_t n, pol_clause* out) {
+    if (of == nullptr || out == nullptr || out->struct_size != sizeof(pol_clause)) return POL_MISUSE;
+    if (n >= of->is.clauses().size()) return POL_MISUSE;
+    const pol::batch_clause& c = of->is.clauses()[n];
+    out->name = c.name.c_str();
+    out->name_size = c.name.size();
+    out->currency = c.currency.c_str();
+    out->currency_size = c.currency.size();
+    out->gives_money = c.gives_money ? 1 : 0;
+    out->decimals = c.decimals;
+    static_assert(sizeof(pol::clause_status) == sizeof(std::uint8_t));
+    out->status = reinterpret_cast<const std::uint8_t*>(column_of(c.status));
+    out->amount = column_of(c.amount);
+    out->exact = column_of(c.exact);
+    out->exact_scale = c.exact_scale;
+    out->failed = column_of(c.failed);
+    out->reason_count = std::min<std::size_t>(c.reasons.size(), 64);
+    out->beyond = column_of(c.beyond);
+    out->beyond_count = c.beyond.size();
+    return POL_OK;
+}
+
+const char* pol_result_reason(const pol_result* of, size_t clause, size_t reason, size_t* size) {
+    const bool is_there =
+        of != nullptr && clause < of->is.clauses().size() && reason < of->is.clauses()[clause].reasons.size();
+    if (size != nullptr) *size = is_there ? of->is.clauses()[clause].reasons[reason].size() : 0;
+    return is_there ? of->is.clauses()[clause].reasons[reason].c_str() : nullptr;
+}
+
+pol_status pol_result_outcome_json(const pol_result* of, size_t row, int with_derivation, pol_text** out) {
+    pol::api::clear(out);
+    if (of == nullptr || out == nullptr || row >= of->is.rows()) return POL_MISUSE;
+    return guarded([&] {
+        return pol::api::give_text(pol::to_json(with_derivation != 0 ? of->is.explain(row) : of->is.outcome_of(row)),
+                                   out);
+    });
+}
+
+pol_status pol_result_case_json(const pol_result* of, size_t row, pol_text** out) {
+    pol::api::clear(out);
+    if (of == nullptr || out == nullptr || row >= of->is.rows()) return POL_MISUSE;
+    return guarded([&] { return pol::api::give_text(of->is.case_json(row), out); });
+}
+
+pol_status pol_result_export_arrow(const pol_result* of, int decimals, struct ArrowSchema* schema,
+                                   struct ArrowArray* array) {
+    if (of == nullptr || schema == nullptr || array == nullptr) return POL_MISUSE;
+    *schema = {};
+    *array = {};
+    pol::arrow_options how;
+    how.decimals = decimals != 0;
+    return guarded([&] { return taken(pol::export_arrow(of->is, how, *schema, *array)); });
+}
