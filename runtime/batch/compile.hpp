@@ -110,6 +110,7 @@ private:
     const facts::case_data& base_;
     program& out_;
     std::vector<std::optional<slot>> known_;
+    static constexpr space not_there = 0xffffffff;
     std::vector<space> spaces_;    // by domain
     std::vector<space> by_table_;  // by table
     std::map<std::pair<reg, space>, reg> expansions_;

@@ -13,7 +13,6 @@ namespace {
 // Above this a sum of ordinary amounts would not fit 64 bits any more.
 constexpr std::int64_t largest_scale = 1'000'000'000'000;
 constexpr std::size_t deepest = 400;
-constexpr space not_there = 0xffffffff;
 
 }  // namespace
 
@@ -85,80 +84,6 @@ slot node_compiler::emit(code is, space in, std::int64_t scale, reg a, reg b, re
 
 slot node_compiler::in_doubt(space in, std::uint8_t how) {
     return emit(code::unknown, in, 1, no_reg, no_reg, no_reg, how);
-}
-
-// ------------------------------------------------------------------------------------------------ spaces
-
-space node_compiler::add_space(const space_info& info) {
-    out_.spaces.push_back(info);
-    return static_cast<space>(out_.spaces.size() - 1);
-}
-
-bool node_compiler::is_inside_group(index domain) const {
-    for (index d = plan_.domains[domain].parent; d != plan::none; d = plan_.domains[d].parent)
-        if (plan_.domains[d].is_group) return true;
-    return false;
-}
-
-space node_compiler::space_of(index domain) {
-    if (spaces_[domain] != not_there) return spaces_[domain];
-    const plan::domain& d = plan_.domains[domain];
-    space found = root;
-    if (d.is_group) {
-        fail();  // its award is not compiled yet
-    } else if (is_inside_group(domain)) {
-        // Members of a group, and the records around them, are the same rows as without the group.
-        found = by_table_[d.table];
-        if (found == not_there) fail();
-    } else if (d.parent != plan::none) {
-        const space around = space_of(d.parent);
-        // A list looked at from elsewhere than the record around it has rows of its own.
-        if (d.rows_of != d.parent || by_table_[plan_.tables[d.table].parent] != around) fail();
-        if (by_table_[d.table] == not_there) by_table_[d.table] = add_space({d.table, around, false, root});
-        found = by_table_[d.table];
-    }
-    return spaces_[domain] = found;
-}
-
-space node_compiler::deeper(space a, space b) {
-    for (space s = b;; s = out_.spaces[s].around) {
-        if (s == a) return b;
-        if (s == root) break;
-    }
-    for (space s = a;; s = out_.spaces[s].around) {
-        if (s == b) return a;
-        if (s == root) break;
-    }
-    // The value of a group for each of its members.
-    if (out_.spaces[a].is_group && out_.spaces[a].members == b) return b;
-    if (out_.spaces[b].is_group && out_.spaces[b].members == a) return a;
-    fail();
-    return root;
-}
-
-reg node_compiler::expanded(reg from, space in) {
-    if (out_.registers[from].in == in) return from;
-    const auto [found, is_new] = expansions_.emplace(std::pair(from, in), no_reg);
-    if (!is_new) return found->second;
-    if (deeper(out_.registers[from].in, in) != in) fail();
-    return found->second = emit(code::expand, in, 1, from).at;
-}
-
-reg node_compiler::in_register(const slot& s, std::int64_t scale, space in) {
-    if (scale <= 0) fail();
-    if (has_failed_) return 0;
-    if (s.is_constant) {
-        const bool is_number = s.value == 0;
-        const auto value = is_number ? s.constant.scaled(scale) : std::optional(s.value);
-        if (!value) fail();
-        return emit(code::fill, in, 1, no_reg, no_reg, no_reg, value.value_or(0)).at;
-    }
-    reg at = s.at;
-    if (s.scale != scale) {
-        if (scale % s.scale != 0) fail();
-        at = emit(code::multiply_constant, s.in, scale, at, no_reg, no_reg, scale / s.scale).at;
-    }
-    return expanded(at, in);
 }
 
 // ------------------------------------------------------------------------------------------------ nodes
@@ -405,115 +330,6 @@ slot node_compiler::rounded(const slot& amount, const slot& unit, number::roundi
     const slot steps = emit(code::round, amount.in, 1, in_register(amount, scale, amount.in), no_reg, no_reg, *divisor);
     last().mode = mode;
     return keeps_steps ? steps : product(steps, unit);
-}
-
-slot node_compiler::compare(const plan::node& n) {
-    using plan::op;
-    const slot a = node(n.a);
-    const slot b = node(n.b);
-    if (has_failed_) return {};
-    const bool is_number = plan_.nodes[n.a].gives == plan::kind::number;
-    if (a.is_constant && b.is_constant) {
-        const auto order = is_number ? a.constant <=> b.constant : a.value <=> b.value;
-        return truth(n.is == op::equal       ? order == 0
-                     : n.is == op::not_equal ? order != 0
-                     : n.is == op::less      ? order < 0
-                                             : order <= 0);
-    }
-    const std::int64_t scale = is_number ? common(scale_of(a), scale_of(b)) : 1;
-    if (scale == 0) return failed();
-    if (a.is_constant || b.is_constant) {
-        const slot& fixed = a.is_constant ? a : b;
-        const slot& moving = a.is_constant ? b : a;
-        const auto value = is_number ? fixed.constant.scaled(scale) : std::optional(fixed.value);
-        if (!value) return failed();
-        code is = n.is == op::equal ? code::equal_constant : code::not_equal_constant;
-        if (n.is == op::less) is = a.is_constant ? code::more_constant : code::less_constant;
-        if (n.is == op::at_most) is = a.is_constant ? code::at_least_constant : code::at_most_constant;
-        return emit(is, moving.in, 1, in_register(moving, scale, moving.in), no_reg, no_reg, *value);
-    }
-    const code is = n.is == op::equal       ? code::equal
-                    : n.is == op::not_equal ? code::not_equal
-                    : n.is == op::less      ? code::less
-                                            : code::at_most;
-    const space in = deeper(a.in, b.in);
-    const reg left = in_register(a, scale, in);
-    return emit(is, in, 1, left, in_register(b, scale, in));
-}
-
-slot node_compiler::is_different(const slot& a, const slot& b) {
-    if (has_failed_) return {};
-    if (a.is_constant && b.is_constant) return truth(a.constant != b.constant);
-    const std::int64_t scale = common(scale_of(a), scale_of(b));
-    if (scale == 0) return failed();
-    const space in = a.is_constant ? b.in : b.is_constant ? a.in : deeper(a.in, b.in);
-    const reg left = in_register(a, scale, in);
-    return emit(code::not_equal, in, 1, left, in_register(b, scale, in));
-}
-
-slot node_compiler::is_less(const slot& a, const slot& b, bool or_equal) {
-    if (has_failed_) return {};
-    if (a.is_constant && b.is_constant) return truth(or_equal ? a.constant <= b.constant : a.constant < b.constant);
-    const std::int64_t scale = common(scale_of(a), scale_of(b));
-    if (scale == 0) return failed();
-    const space in = a.is_constant ? b.in : b.is_constant ? a.in : deeper(a.in, b.in);
-    const reg left = in_register(a, scale, in);
-    return emit(or_equal ? code::at_most : code::less, in, 1, left, in_register(b, scale, in));
-}
-
-slot node_compiler::doubtful_where(const slot& a, const slot& condition) {
-    if (has_failed_ || (condition.is_constant && condition.value == 0)) return a;
-    space in = a.is_constant ? condition.in : a.in;
-    if (!a.is_constant && !condition.is_constant) in = deeper(a.in, condition.in);
-    const std::int64_t scale = scale_of(a);
-    const reg at = in_register(a, scale, in);
-    return emit(code::hard_where, in, scale, at, truth_in(condition, in));
-}
-
-// ------------------------------------------------------------------------------------------------ yes and no
-
-slot node_compiler::opposite(const slot& a) {
-    if (a.is_constant) return truth(a.value == 0);
-    return emit(code::not_, a.in, 1, a.at);
-}
-
-slot node_compiler::both(const slot& a, const slot& b) {
-    if (has_failed_) return {};
-    if (a.is_constant) return a.value != 0 ? b : a;
-    if (b.is_constant) return b.value != 0 ? a : b;
-    const space in = deeper(a.in, b.in);
-    const reg left = in_register(a, 1, in);
-    return emit(code::and_, in, 1, left, in_register(b, 1, in));
-}
-
-slot node_compiler::either(const slot& a, const slot& b) {
-    if (has_failed_) return {};
-    if (a.is_constant) return a.value != 0 ? a : b;
-    if (b.is_constant) return b.value != 0 ? b : a;
-    const space in = deeper(a.in, b.in);
-    const reg left = in_register(a, 1, in);
-    return emit(code::or_, in, 1, left, in_register(b, 1, in));
-}
-
-slot node_compiler::logic(const plan::node& n) {
-    const slot a = node(n.a);
-    if (has_failed_) return {};
-    if (n.is == plan::op::not_) return opposite(a);
-    const slot b = node(n.b);
-    return n.is == plan::op::and_ ? both(a, b) : either(a, b);
-}
-
-slot node_compiler::choose(const slot& condition, const slot& yes, const slot& no, bool is_number) {
-    if (has_failed_) return {};
-    if (condition.is_constant) return condition.value != 0 ? yes : no;
-    const std::int64_t scale = is_number ? common(scale_of(yes), scale_of(no)) : 1;
-    if (scale == 0) return failed();
-    space in = condition.in;
-    if (!yes.is_constant) in = deeper(in, yes.in);
-    if (!no.is_constant) in = deeper(in, no.in);
-    const reg test = in_register(condition, 1, in);
-    const reg first = in_register(yes, scale, in);
-    return emit(code::select, in, scale, test, first, in_register(no, scale, in));
 }
 
 }  // namespace pol::batch
