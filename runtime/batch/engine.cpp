@@ -10,8 +10,10 @@
 #include "runtime/eval/evaluate.hpp"
 
 #include <algorithm>
+#include <exception>
 #include <map>
 #include <optional>
+#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -120,7 +122,7 @@ private:
 
     void run_block(index clause, const block& b) {
         collected_.clear();
-        if (compiled_[clause]) {
+        if (compiled_[clause] && !is_too_long(plan_, facts_, b)) {
             machine_.run(compiled_[clause]->program, facts_, b);
             collect(*compiled_[clause], machine_, b, to_.clauses[clause], collected_);
         } else {
@@ -211,10 +213,28 @@ void engine::assess(const facts_view& facts, batch_outcome& to, unsigned threads
     for (unsigned n = 0; n < count; ++n)
         workers.emplace_back(p, state_->asked, state_->gaps, state_->read, state_->compiled, *state_->loops, facts, to);
     const auto bound = [&](unsigned n) { return static_cast<std::uint32_t>(std::uint64_t{facts.rows} * n / count); };
+    // What a thread throws (std::bad_alloc) is thrown where the host called; a thread that cannot be had costs only time.
+    std::vector<std::exception_ptr> failures(count);
+    const auto work = [&](unsigned n) noexcept {
+        try {
+            workers[n].run(bound(n), bound(n + 1));
+        } catch (...) {
+            failures[n] = std::current_exception();
+        }
+    };
     std::vector<std::thread> running;
-    for (unsigned n = 1; n < count; ++n) running.emplace_back([&, n] { workers[n].run(bound(n), bound(n + 1)); });
-    workers[0].run(0, bound(1));
+    running.reserve(count);
+    for (unsigned n = 1; n < count; ++n) {
+        try {
+            running.emplace_back(work, n);
+        } catch (const std::system_error&) {
+            work(n);
+        }
+    }
+    work(0);
     for (std::thread& t : running) t.join();
+    for (const std::exception_ptr& failure : failures)
+        if (failure) std::rethrow_exception(failure);
     for (worker& w : workers)
         for (auto& [row, found] : w.exactly) to.exactly.emplace(row, std::move(found));
 }

@@ -47,6 +47,20 @@ block next_block(const plan::plan& p, const facts_view& facts, const std::uint32
     return {0, 0, picked, taken};
 }
 
+bool is_too_long(const plan::plan& p, const facts_view& facts, const block& rows) {
+    constexpr std::uint32_t longest = 1 << 16;
+    if (rows.rows() != 1) return false;
+    std::vector<block> below(p.tables.size());
+    below[0] = {rows.row(0), rows.row(0) + 1, nullptr, 0};
+    for (index t = 1; t < p.tables.size(); ++t) {
+        const block above = below[p.tables[t].parent];
+        const std::uint32_t* offsets = facts.lists[t].offsets;
+        below[t] = offsets == nullptr ? block{} : block{offsets[above.from], offsets[above.to], nullptr, 0};
+        if (below[t].rows() > longest) return true;
+    }
+    return false;
+}
+
 void machine::run(const program& p, const facts_view& facts, block rows) {
     program_ = &p;
     facts_ = &facts;

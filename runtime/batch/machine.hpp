@@ -30,6 +30,9 @@ struct block {
 block next_block(const plan::plan& p, const facts_view& facts, const std::uint32_t* picked, std::uint32_t count);
 block next_block(const plan::plan& p, const facts_view& facts, std::uint32_t from, std::uint32_t end);
 
+// A block of one case whose lists would take more memory than its answer is worth: left to the exact evaluator.
+bool is_too_long(const plan::plan& p, const facts_view& facts, const block& rows);
+
 // Cells that begin where a line of the cache does: no instruction over eight of them touches two lines.
 class cell_buffer {
 public:
