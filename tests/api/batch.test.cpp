@@ -194,7 +194,7 @@ TEST_CASE("values that a type does not have are bad input, also where only a bou
     pol::batch_facts wrong(with, 3);
     const std::vector<std::int64_t> more = {50001, 100, 1};
     const std::vector<std::int32_t> far = {18700, 18701, 9999999};
-    REQUIRE(wrong.bind("fair.fee", pol::cells_of(std::vector<std::int64_t>(fees), 2)));
+    REQUIRE(wrong.bind("fair.fee", pol::cells_of(fees, 2)));
     REQUIRE(wrong.bind("fair.held_on", pol::cells_of(far)));
     REQUIRE(wrong.bind("fair.booths", pol::list_cells{offsets.data(), false, 3, nullptr, 0}));
     REQUIRE(wrong.bind("fair.booths.cost", pol::cells_of(costs, 2)));
@@ -212,25 +212,28 @@ TEST_CASE("values that a type does not have are bad input, also where only a bou
 
 TEST_CASE("numbers of every layout and scale mean the same") {
     const pol::batch_assessor with = ready(compile());
-    const auto amount = [&](const pol::cells& cells) {
+    const auto amount_of = [&](const pol::cells& cells) {
         pol::batch_facts facts(with, 1);
         CHECK(facts.bind("other.cost", cells));
         const pol::batch_result due = with.assess(facts);
         REQUIRE(due.problems().empty());
         return due.outcome_of(0).clauses[1].amount;
     };
-    CHECK(amount(pol::cells_of(std::vector<std::uint8_t>{200})) == "200.00");
-    CHECK(amount(pol::cells_of(std::vector<std::uint16_t>{60000})) == "60000.00");
-    CHECK(amount(pol::cells_of(std::vector<std::uint32_t>{4000000000})) == "4000000000.00");
-    CHECK(amount(pol::cells_of(std::vector<std::uint64_t>{18000000000000000000u})) == "18000000000000000000.00");
-    CHECK(amount(pol::cells_of(std::vector<std::int64_t>{9000000000000000000})) == "9000000000000000000.00");
-    CHECK(amount(pol::cells_of(std::vector<std::int32_t>{12345}, 4)) == "1.23");
-    CHECK(amount(pol::cells_of(std::vector<std::int32_t>{12345}, 30)) == "0.00");
-    CHECK(amount(pol::cells_of(std::vector<std::int16_t>{5}, -3)) == "5000.00");
+    const auto amount = [&](const auto& values, int decimals = 0) {
+        return amount_of(pol::cells_of(values, decimals));
+    };
+    CHECK(amount(std::vector<std::uint8_t>{200}) == "200.00");
+    CHECK(amount(std::vector<std::uint16_t>{60000}) == "60000.00");
+    CHECK(amount(std::vector<std::uint32_t>{4000000000}) == "4000000000.00");
+    CHECK(amount(std::vector<std::uint64_t>{18000000000000000000u}) == "18000000000000000000.00");
+    CHECK(amount(std::vector<std::int64_t>{9000000000000000000}) == "9000000000000000000.00");
+    CHECK(amount(std::vector<std::int32_t>{12345}, 4) == "1.23");
+    CHECK(amount(std::vector<std::int32_t>{12345}, 30) == "0.00");
+    CHECK(amount(std::vector<std::int16_t>{5}, -3) == "5000.00");
     const std::array<std::int64_t, 3> wide = {0, 7, 1};  // 2^64 + 7, not on an even address for 16 bytes
-    CHECK(amount({wide.data() + 1, pol::cell_layout::decimal128, 1, 2, nullptr, 0}) == "184467440737095516.23");
+    CHECK(amount_of({wide.data() + 1, pol::cell_layout::decimal128, 1, 2, nullptr, 0}) == "184467440737095516.23");
     alignas(8) std::array<char, 12> bytes = {0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0};
-    CHECK(amount({bytes.data() + 3, pol::cell_layout::int64, 1, 0, nullptr, 0}) == "1.00");
+    CHECK(amount_of({bytes.data() + 3, pol::cell_layout::int64, 1, 0, nullptr, 0}) == "1.00");
 }
 
 TEST_CASE("texts are read as a case's texts, each or by a dictionary") {
@@ -280,7 +283,8 @@ TEST_CASE("offsets that descend, are negative or run beyond are refused") {
     const auto with_offsets = [](const auto& list, bool is_large, std::size_t items) {
         return refused(2, [&](auto& f) {
             f.bind("fair.booths", pol::list_cells{list.data(), is_large, 2, nullptr, 0});
-            f.bind("fair.booths.cost", pol::cells_of(std::vector<std::int64_t>(items), 2));
+            const std::vector<std::int64_t> values(items);
+            f.bind("fair.booths.cost", pol::cells_of(values, 2));
         });
     };
     CHECK(with_offsets(std::vector<std::int32_t>{0, 2, 1}, false, 2) == std::vector{985});

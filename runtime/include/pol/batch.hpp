@@ -110,6 +110,8 @@ cells cells_of(const std::vector<Integer>& from, int decimals = 0) {
     const auto is = static_cast<cell_layout>(size + (std::is_signed_v<Integer> ? 0 : 4));
     return {from.data(), is, from.size(), decimals, nullptr, 0};
 }
+template <class Integer>
+cells cells_of(const std::vector<Integer>&&, int = 0) = delete;  // would be gone before anybody reads it
 
 class batch_assessor;
 
