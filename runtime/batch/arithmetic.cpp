@@ -41,9 +41,15 @@ bounds product_of(std::int64_t a, std::int64_t b, std::int64_t c, std::int64_t d
 
 std::int64_t floor_divide(std::int64_t a, std::int64_t b) { return a / b - (a % b < 0 ? 1 : 0); }
 
+// The multiple below may lie below the least number, what is left does not: 0 <= rest < b.
+std::int64_t floor_remainder(std::int64_t a, std::int64_t b) {
+    const auto multiple = static_cast<std::uint64_t>(floor_divide(a, b)) * static_cast<std::uint64_t>(b);
+    return static_cast<std::int64_t>(static_cast<std::uint64_t>(a) - multiple);
+}
+
 std::int64_t round_quotient(std::int64_t value, std::int64_t divisor, number::rounding mode) {
     const std::int64_t down = floor_divide(value, divisor);
-    const std::int64_t rest = value - down * divisor;  // 0 <= rest < divisor
+    const std::int64_t rest = floor_remainder(value, divisor);
     if (rest == 0) return down;
     const bool is_negative = value < 0;
     const std::int64_t other = divisor - rest;
@@ -162,7 +168,7 @@ void machine::divide(const instruction& i) {
     const std::uint32_t n = count_of(i.dst);
     std::int64_t* to = room(i.dst);
     if (i.is == code::remainder_constant) {
-        for (std::uint32_t k = 0; k < n; ++k) to[k] = a.cells[k] - floor_divide(a.cells[k], i.value) * i.value;
+        for (std::uint32_t k = 0; k < n; ++k) to[k] = floor_remainder(a.cells[k], i.value);
         set(i.dst, to, {0, i.value - 1});
         return join_doubts(i);
     }
