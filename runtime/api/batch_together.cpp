@@ -86,8 +86,8 @@ private:
         if (pick(table, given, sources_[around])) {
             const source& s = sources_[around];
             const std::uint32_t* first = given.offsets + s.shift;
-            const bool is_in_place =
-                !s.is_picked && !sources_[table].is_picked && sources_[table].shift == 0 && given.valid.bits == nullptr;
+            const bool is_in_place = s.count > 0 && !s.is_picked && !sources_[table].is_picked &&
+                                     given.valid.bits == nullptr && given.offsets[s.shift] == 0;
             to_.view.lists[table].offsets = is_in_place ? first : own_offsets(given, s);
         }
         if (given.item_rows && *given.item_rows < sources_[table].end()) {
@@ -102,6 +102,14 @@ private:
     // Which rows of the items' columns the lists hold. False: there are too many.
     bool pick(index table, const bound_list& given, const source& around) {
         source& to = sources_[table];
+        if (around.count == 0) return true;
+        if (given.valid.bits == nullptr && !around.is_picked) {
+            // Neighbours in the lists are neighbours in the columns.
+            to.shift = given.offsets[around.shift];
+            to.count = given.offsets[around.shift + around.count] - to.shift;
+            if (to.count == 0) to.shift = 0;  // what is not read need not be there
+            return true;
+        }
         std::uint32_t end = 0;
         std::uint64_t count = 0;
         bool is_first = true;

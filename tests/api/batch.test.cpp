@@ -298,6 +298,21 @@ TEST_CASE("offsets that descend, are negative or run beyond are refused") {
           }) == std::vector{985});
 }
 
+TEST_CASE("lists without items ask nothing of the columns of their items") {
+    const pol::batch_assessor with = ready(compile());
+    pol::batch_facts facts(with, 2);
+    const std::vector<std::int32_t> none = {5, 5, 5};
+    const std::vector<std::int32_t> no_notes = {0};
+    const std::vector<std::int64_t> nothing;
+    REQUIRE(facts.bind("fair.booths", pol::list_cells{none.data(), false, 2, nullptr, 0}));
+    REQUIRE(facts.bind("fair.booths.cost", pol::cells_of(nothing, 2)));
+    REQUIRE(facts.bind("fair.booths.notes", pol::list_cells{no_notes.data(), false, 0, nullptr, 0}));
+    const pol::batch_result due = with.assess(facts);
+    REQUIRE(due.problems().empty());
+    CHECK(due.case_json(1) == R"({"firm":{},"claims":{"fair":{"booths":[]}}})");
+    CHECK(due.clauses()[0].status[0] == pol::clause_status::undetermined);
+}
+
 TEST_CASE("facts belong to one policy and day, and may be shared by its batches") {
     const pol::policy p = compile();
     const pol::batch_assessor first = ready(p);

@@ -80,7 +80,8 @@ struct arrow_options {
 //   CLAUSE.notes         list<utf8>: with `notes`
 //   CLAUSE.needs         list<utf8>, and CLAUSE.low, CLAUSE.high utf8: with `needs`
 // The result lives on in the array until that is released; parts may be moved out and released in any order.
-// False: nothing was exported, since the result has problems or its texts exceed two gigabytes; both structs are then marked as released.
+// False: nothing was exported, since the result has problems or a column of texts exceeds two gigabytes; both structs are then
+// marked as released.
 bool export_arrow(const batch_result& from, const arrow_options& how, ArrowSchema& schema, ArrowArray& array);
 
 }  // namespace pol

@@ -186,7 +186,8 @@ struct batch_clause {
     std::vector<batch_undetermined> undetermined;  // ascending by row
 };
 
-// What came of a batch; one made by itself is empty and has nothing to ask. Owns its columns, keeps what was imported alive; immutable, copies share it, any thread may read.
+// What came of a batch; one made by itself is empty and has nothing to ask. Owns its columns, keeps what was imported alive.
+// Immutable; copies share it, any thread may read.
 class batch_result {
 public:
     // Not empty: nothing was assessed, because the columns do not fit together.
