@@ -96,11 +96,12 @@ void csv_reader::open_lists(const stream_files& files, std::vector<diagnostic>& 
         if (!open_list(files.lists[n], given, warnings, block)) return;
     if (lists_.empty()) return;
     const first_cases cases = first_keys();
-    order_.expect(cases.orders());
+    unsigned orders = cases.orders();
     for (const auto& list : lists_) {
-        list->choose_order(cases, how_.sort_bytes);
+        list->choose_order(cases, orders, how_.sort_bytes);
         if (list->failure()) failure_ = list->failure();
     }
+    order_.expect(orders);
 }
 
 bool csv_reader::open_list(const list_input& from, const std::vector<index>& given, std::vector<diagnostic>& warnings,

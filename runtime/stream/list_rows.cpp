@@ -40,8 +40,9 @@ unsigned first_cases::orders() const {
     return all;
 }
 
-// Whether the keys of the first window are in the order of the first cases, one case's rows side by side.
-bool list_rows::is_in_order(const first_cases& cases) const {
+// Whether the keys of the first window are in the order of the first cases, one case's rows side by side. Of the orders in
+// which the cases come, those are kept in which these rows come as well.
+bool list_rows::is_in_order(const first_cases& cases, unsigned& orders) const {
     std::vector<std::string> keys;
     std::string scratch;
     const binding& bound = rows_->bound();
@@ -50,11 +51,13 @@ bool list_rows::is_in_order(const first_cases& cases) const {
         const std::string_view key = unquoted(text_->field(row, *bound.key), scratch);
         if (keys.empty() || keys.back() != key) keys.emplace_back(key);
     }
-    const unsigned of_cases = cases.orders();
-    unsigned both = of_cases;
+    unsigned both = orders;
     for (std::size_t n = 1; n < keys.size(); ++n) both &= orders_of(keys[n - 1], keys[n]);
-    if (both != 0) return true;
-    return of_cases == 0 && follows_cases(cases, keys);
+    if (both != 0) {
+        orders = both;
+        return true;
+    }
+    return orders == 0 && follows_cases(cases, keys);
 }
 
 bool list_rows::follows_cases(const first_cases& cases, const std::vector<std::string>& keys) const {
@@ -76,8 +79,8 @@ bool list_rows::follows_cases(const first_cases& cases, const std::vector<std::s
     return !is_beyond || (!text_->is_last() && !cases.is_all);
 }
 
-void list_rows::choose_order(const first_cases& cases, std::size_t sort_bytes) {
-    if (failure_ || is_in_order(cases)) return;
+void list_rows::choose_order(const first_cases& cases, unsigned& orders, std::size_t sort_bytes) {
+    if (failure_ || is_in_order(cases, orders)) return;
     if (sort_bytes == 0) return refuse_order(nullptr, text_->line(std::min(at_, text_->rows() - 1)), {});
     sorted_ = std::make_unique<sorted_rows>();
     if (!sorted_->load(*text_, at_, rows_->bound(), from_.name, sort_bytes, lost_before_)) {

@@ -36,7 +36,7 @@ public:
 
     // Reads the header and the first rows. Failures stand in failure().
     void open(const wanted_columns& wanted, std::vector<diagnostic>& warnings);
-    void choose_order(const first_cases& cases, std::size_t sort_bytes);
+    void choose_order(const first_cases& cases, unsigned& orders, std::size_t sort_bytes);
 
     void begin(batch::population& to) { rows_->begin(to); }
     // The items of the chunk's cases. `around`: of the list in which this one lies, null if it is the case.
@@ -68,7 +68,7 @@ private:
     void check_waiting(const key_order& cases);
     void refuse_order(const key_order* cases, std::uint64_t line, std::string key);
     std::string sort_command(unsigned orders) const;
-    bool is_in_order(const first_cases& cases) const;
+    bool is_in_order(const first_cases& cases, unsigned& orders) const;
     bool follows_cases(const first_cases& cases, const std::vector<std::string>& keys) const;
 
     // Lists in lists.

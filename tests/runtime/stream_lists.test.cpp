@@ -107,6 +107,13 @@ TEST_CASE("a row of no case is lost, wherever it stands") {
                  R"({"staff": [{"name": "x", "wage": 1}]})"});
 }
 
+TEST_CASE("a row of no case does not make an order of the rows that is not that of the cases") {
+    // Of the two orders that the cases are in, the rows are in the second alone: shorter keys first.
+    const read_population found = read("id\na\nb\n\"c,x\"\n", {{"staff", "id,name\na,x\nzz,y\n\"c,x\",z\n"}});
+    CHECK(found.told() == told{"3::879!"});
+    same(found, {R"({"staff": [{"name": "x"}]})", R"({"staff": []})", R"({"staff": [{"name": "z"}]})"});
+}
+
 TEST_CASE("a case that comes twice is lost the second time") {
     const read_population found =
         read("id,fee\na,1\nb,2\na,3\nb,4\nc,5\n", {{"staff", "id,name,wage\na,x,1\nc,x,1\n"}});
