@@ -15,20 +15,30 @@ namespace {
 
 constexpr int deepest = 300;
 
+struct named_value;
+
 struct json_value {
     enum class sort : std::uint8_t { raw, list, object } is = sort::raw;
     std::string raw = "null";
     std::vector<json_value> items;
-    std::vector<std::pair<std::string, json_value>> members;
+    std::vector<named_value> members;
 
-    json_value& member(const std::string& name) {
-        is = sort::object;
-        for (auto& [known, value] : members) {
-            if (known == name) return value;
-        }
-        return members.emplace_back(name, json_value()).second;
-    }
+    json_value& member(const std::string& name);
 };
+
+struct named_value {
+    std::string name;
+    json_value value;
+};
+
+json_value& json_value::member(const std::string& name) {
+    is = sort::object;
+    for (named_value& m : members) {
+        if (m.name == name) return m.value;
+    }
+    members.push_back({name, {}});
+    return members.back().value;
+}
 
 json_value raw(std::string text) {
     json_value v;
