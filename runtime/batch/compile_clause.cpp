@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "runtime/batch/compile_clause.hpp"
 
+#include "runtime/batch/simplify.hpp"
+
 #include <algorithm>
 
 namespace pol::batch {
@@ -266,33 +268,26 @@ void clause_compiler::note_change(const char* what, index award, const slot& bef
 // another register of the same space.
 void clause_compiler::share_buffers() {
     program& p = made_.program;
-    std::vector<std::size_t> last_use(p.registers.size(), 0);
-    const auto use = [&](reg r, std::size_t at) {
-        if (r != no_reg) last_use[r] = std::max(last_use[r], at);
-    };
+    constexpr std::size_t never = static_cast<std::size_t>(-1);
+    std::vector<std::size_t> last_use(p.registers.size(), never);
     const std::size_t end = p.code.size();
     for (std::size_t at = 0; at < end; ++at) {
         const instruction& i = p.code[at];
-        use(i.dst, at);  // a result that nobody reads has a buffer while it is computed
-        for (const reg r : {i.a, i.b, i.c}) use(r, at);
-        if (i.is == code::kept_group || i.is == code::cap_group || i.is == code::make_groups)
-            for (const reg r : p.key_lists[i.list].keys) use(r, at);
-        if (i.is == code::cap_group) use(p.key_lists[i.list].rank, at);
+        if (i.dst != no_reg) last_use[i.dst] = at;  // a result that nobody reads has a buffer while it is computed
+        for_each_operand(p, i, [&](reg r) {
+            ++p.registers[r].reads;
+            last_use[r] = at;
+        });
     }
-    for (const flag& f : p.eligible) use(f.at, end);
-    for (const reg r : {p.exact_total, p.amount}) use(r, end);
-    for (const award_total& a : p.awards) use(a.at, end);
-    for (const effect_flags& e : p.effects) {
-        use(e.given, end);
-        use(e.refused, end);
-        for (const flag& f : e.reasons) use(f.at, end);
-    }
-    for (const note_value& n : p.notes) use(n.at, end);
-    for (const reg r : p.checks) use(r, end);
+    for_each_result(p, [&](reg r) {
+        ++p.registers[r].reads;
+        last_use[r] = end;
+    });
 
     std::vector<std::vector<std::uint32_t>> free(p.spaces.size());
     std::vector<std::vector<reg>> ending(end + 1);
-    for (reg r = 0; r < p.registers.size(); ++r) ending[last_use[r]].push_back(r);
+    for (reg r = 0; r < p.registers.size(); ++r)
+        if (last_use[r] != never) ending[last_use[r]].push_back(r);
     for (std::size_t at = 0; at < end; ++at) {
         const reg dst = p.code[at].dst;
         if (dst != no_reg) {
@@ -320,6 +315,7 @@ std::optional<compiled_clause> clause_compiler::compile() {
     effects();
     reports();
     if (nodes_.has_failed()) return std::nullopt;
+    simplify(made_.program);
     share_buffers();
     return std::move(made_);
 }

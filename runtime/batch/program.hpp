@@ -54,8 +54,9 @@ enum class code : std::uint8_t {
     not_,
     and_,
     or_,
-    select,   // a ? b : c
-    in_bits,  // bit a of bit set `value`
+    select,            // a ? b : c
+    select_multiples,  // a ? b * value : c * other; without a register: nothing
+    in_bits,           // bit a of bit set `value`
     year_of,
     month_of,
     day_of,
@@ -91,12 +92,14 @@ struct instruction {
     reg b = no_reg;
     reg c = no_reg;
     std::int64_t value = 0;
+    std::int64_t other = 0;
     std::uint32_t list = 0;  // of keys: into program.key_lists
 };
 
 struct register_info {
     space in = root;
     std::uint32_t buffer = 0;  // registers whose lives do not meet share one
+    std::uint32_t reads = 0;
 };
 
 // The rows of a space and where they hang.
