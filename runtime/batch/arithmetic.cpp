@@ -181,9 +181,10 @@ void machine::add_multiple(const instruction& i) {
         put(values_[i.dst], to);
     } else if (is_narrow(i.b) && fits_32(i.value, i.value)) {
         // Products of narrow cells are cheaper than those of wide ones.
+        std::int64_t* product = scratch_.room(n);
+        loops_.multiply_constant_to_wide(product, as<std::int32_t>(i.b), static_cast<std::int32_t>(i.value), n);
         std::int64_t* to = room(i.dst);
-        loops_.multiply_constant_to_wide(to, as<std::int32_t>(i.b), static_cast<std::int32_t>(i.value), n);
-        loops_.wide.add(to, to, cells(i.a), n);
+        loops_.wide.add(to, product, cells(i.a), n);
         put(values_[i.dst], to);
     } else {
         std::int64_t* to = room(i.dst);

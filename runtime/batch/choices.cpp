@@ -62,18 +62,16 @@ void machine::comparison(const instruction& i) {
 void machine::logic(const instruction& i) {
     const std::int32_t* a = as<std::int32_t>(i.a);
     const std::int32_t* b = as<std::int32_t>(i.b);
-    std::int32_t* to = room<std::int32_t>(i.dst);
     const std::uint32_t n = count_of(i.dst);
     const bool is_and = i.is == code::and_;
-    auto* loop = is_and ? loops_.and_ : loops_.or_;
-    in_chunks(n, [&](std::uint32_t k, std::uint32_t m) { loop(to + k, a + k, b + k, m); });
-    set(i.dst, to, {0, 1});
     const std::uint8_t* of_a = values_[i.a].doubts;
     const std::uint8_t* of_b = values_[i.b].doubts;
-    if (of_a == nullptr && of_b == nullptr) return;
-    std::uint8_t* doubts = doubt_room(i.dst);
-    (is_and ? loops_.doubt_and : loops_.doubt_or)(doubts, a, of_a, b, of_b, n);
-    values_[i.dst].doubts = doubts;
+    std::uint8_t* doubts = of_a == nullptr && of_b == nullptr ? nullptr : doubt_room(i.dst);
+    if (doubts != nullptr) (is_and ? loops_.doubt_and : loops_.doubt_or)(doubts, a, of_a, b, of_b, n);
+    std::int32_t* to = room<std::int32_t>(i.dst);
+    auto* loop = is_and ? loops_.and_ : loops_.or_;
+    in_chunks(n, [&](std::uint32_t k, std::uint32_t m) { loop(to + k, a + k, b + k, m); });
+    set(i.dst, to, {0, 1}, doubts);
 }
 
 void machine::opposite(const instruction& i) {
@@ -96,24 +94,25 @@ void machine::run_select(const instruction& i) {
 }
 
 void machine::select(const instruction& i) {
+    const std::uint8_t* doubts = select_doubts(i);
     if (is_narrow(i.b) && is_narrow(i.c))
         run_select<std::int32_t>(i);
     else
         run_select<std::int64_t>(i);
     const interval& b = ranged(i.b).within;
     const interval& c = ranged(i.c).within;
-    finish(i.dst, {std::min(b.low, c.low), std::max(b.high, c.high)});
-    select_doubts(i);
+    finish(i.dst, {std::min(b.low, c.low), std::max(b.high, c.high)}, doubts);
 }
 
-void machine::select_doubts(const instruction& i) {
+// Before the cells are: these may be written over those that choose.
+std::uint8_t* machine::select_doubts(const instruction& i) {
     const std::uint8_t* of_a = values_[i.a].doubts;
     const std::uint8_t* of_b = i.b == no_reg ? nullptr : values_[i.b].doubts;
     const std::uint8_t* of_c = i.c == no_reg ? nullptr : values_[i.c].doubts;
-    if (of_a == nullptr && of_b == nullptr && of_c == nullptr) return;
+    if (of_a == nullptr && of_b == nullptr && of_c == nullptr) return nullptr;
     std::uint8_t* doubts = doubt_room(i.dst);
     loops_.doubt_select(doubts, as<std::int32_t>(i.a), of_a, of_b, of_c, count_of(i.dst));
-    values_[i.dst].doubts = doubts;
+    return doubts;
 }
 
 // a ? b * value : c * other, where a side without a register is nothing.
@@ -129,13 +128,13 @@ void machine::select_multiples(const instruction& i) {
     const bounds yes = bounds_of_side(i.b, i.value);
     const bounds no = bounds_of_side(i.c, i.other);
     if (!yes.fits || !no.fits) return select_multiples_checked(i);
+    const std::uint8_t* doubts = select_doubts(i);
     const bool are_narrow = is_narrow_side(i.b, i.value) && is_narrow_side(i.c, i.other);
     if (are_narrow && yes.fits_narrow() && no.fits_narrow())
         run_multiples<std::int32_t>(i);
     else
         run_multiples<std::int64_t>(i);
-    finish(i.dst, {std::min(yes.low, no.low), std::max(yes.high, no.high)});
-    select_doubts(i);
+    finish(i.dst, {std::min(yes.low, no.low), std::max(yes.high, no.high)}, doubts);
 }
 
 template <class T>
@@ -160,15 +159,14 @@ void machine::select_multiples_checked(const instruction& i) {
     const std::int64_t* c = cells(i.c == no_reg ? i.b : i.c);
     const std::uint32_t n = count_of(i.dst);
     std::int64_t* to = room(i.dst);
-    finish(i.dst, {least, most});
-    select_doubts(i);
-    std::uint8_t* doubts = own_doubts(i.dst);
+    std::uint8_t* doubts = select_doubts(i);
+    if (doubts == nullptr) doubts = doubt_room(i.dst);
     for (std::uint32_t k = 0; k < n; ++k) {
         const bool overflows =
             a[k] != 0 ? __builtin_mul_overflow(b[k], i.value, to + k) : __builtin_mul_overflow(c[k], i.other, to + k);
         if (overflows) doubts[k] |= doubt_hard;
     }
-    put(values_[i.dst], to);
+    set(i.dst, to, {least, most}, doubts);
 }
 
 template <class T>

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "runtime/batch/compile_clause.hpp"
 
+#include "runtime/batch/buffers.hpp"
 #include "runtime/batch/simplify.hpp"
 
 #include <algorithm>
@@ -264,46 +265,6 @@ void clause_compiler::note_change(const char* what, index award, const slot& bef
 
 // ------------------------------------------------------------------------------------------------ the whole
 
-// A register lives from the instruction that fills it to the last one that reads it; afterwards its buffer is free for
-// another register of the same space.
-void clause_compiler::share_buffers() {
-    program& p = made_.program;
-    constexpr std::size_t never = static_cast<std::size_t>(-1);
-    std::vector<std::size_t> last_use(p.registers.size(), never);
-    const std::size_t end = p.code.size();
-    for (std::size_t at = 0; at < end; ++at) {
-        const instruction& i = p.code[at];
-        if (i.dst != no_reg) last_use[i.dst] = at;  // a result that nobody reads has a buffer while it is computed
-        for_each_operand(p, i, [&](reg r) {
-            ++p.registers[r].reads;
-            last_use[r] = at;
-        });
-    }
-    for_each_result(p, [&](reg r) {
-        ++p.registers[r].reads;
-        last_use[r] = end;
-    });
-
-    std::vector<std::vector<std::uint32_t>> free(p.spaces.size());
-    std::vector<std::vector<reg>> ending(end + 1);
-    for (reg r = 0; r < p.registers.size(); ++r)
-        if (last_use[r] != never) ending[last_use[r]].push_back(r);
-    for (std::size_t at = 0; at < end; ++at) {
-        const reg dst = p.code[at].dst;
-        if (dst != no_reg) {
-            std::vector<std::uint32_t>& pool = free[p.registers[dst].in];
-            if (pool.empty()) {
-                p.registers[dst].buffer = p.buffers++;
-                p.buffer_spaces.push_back(p.registers[dst].in);
-            } else {
-                p.registers[dst].buffer = pool.back();
-                pool.pop_back();
-            }
-        }
-        for (const reg r : ending[at]) free[p.registers[r].in].push_back(p.registers[r].buffer);
-    }
-}
-
 std::optional<compiled_clause> clause_compiler::compile() {
     awards_.resize(clause_.awards.size());
     pools_.resize(clause_.pools.size());
@@ -316,7 +277,7 @@ std::optional<compiled_clause> clause_compiler::compile() {
     reports();
     if (nodes_.has_failed()) return std::nullopt;
     simplify(made_.program);
-    share_buffers();
+    assign_buffers(made_.program);
     return std::move(made_);
 }
 

@@ -65,8 +65,8 @@ void machine::run(const program& p, const facts_view& facts, block rows) {
     if (buffers_.size() < p.buffers) {
         buffers_.resize(p.buffers);
         narrow_buffers_.resize(p.buffers);
-        doubt_buffers_.resize(p.buffers);
     }
+    if (doubt_buffers_.size() < p.doubt_buffers) doubt_buffers_.resize(p.doubt_buffers);
     ahead_.each = ahead_.calls == 0 ? 0 : ahead_.total / ahead_.calls + 1;
     constexpr std::size_t most_lines = 32;
     constexpr std::size_t few_lines = 8;
@@ -198,7 +198,7 @@ const std::vector<std::uint32_t>& machine::around(space in, space of) {
 }
 
 std::uint8_t* machine::doubt_room(reg r) {
-    std::vector<std::uint8_t>& buffer = doubt_buffers_[program_->registers[r].buffer];
+    std::vector<std::uint8_t>& buffer = doubt_buffers_[program_->registers[r].doubts];
     buffer.assign(std::size_t{count_of(r)} + 1, 0);
     has_doubts_ = true;
     return buffer.data();
@@ -271,7 +271,7 @@ void machine::join_all_doubts(const instruction& i) {
         const std::uint8_t* mine = r == no_reg ? nullptr : values_[r].doubts;
         if (mine == nullptr) continue;
         std::uint8_t* to =
-            found == nullptr ? doubt_room(i.dst) : doubt_buffers_[program_->registers[i.dst].buffer].data();
+            found == nullptr ? doubt_room(i.dst) : doubt_buffers_[program_->registers[i.dst].doubts].data();
         loops_.doubt_either(to, found == nullptr ? mine : to, mine, count_of(i.dst));
         found = to;
     }

@@ -158,10 +158,10 @@ private:
         set(r, cells, {0, 0}, doubts);
         values_[r].is_ranged = count_of(r) == 0;
     }
-    // The range and, for the time being, no doubts of a register whose cells are put.
-    void finish(reg r, const interval& within) {
+    // The range and the doubts of a register whose cells are put.
+    void finish(reg r, const interval& within, const std::uint8_t* doubts = nullptr) {
         value& v = values_[r];
-        v.doubts = nullptr;
+        v.doubts = doubts;
         v.within.low = within.low;
         v.within.high = within.high;
         v.is_ranged = true;
@@ -247,7 +247,7 @@ private:
     void logic(const instruction& i);
     void opposite(const instruction& i);
     void select(const instruction& i);
-    void select_doubts(const instruction& i);
+    std::uint8_t* select_doubts(const instruction& i);
     void select_multiples(const instruction& i);
     void select_multiples_checked(const instruction& i);
     void in_bits(const instruction& i);

@@ -98,8 +98,9 @@ struct instruction {
 
 struct register_info {
     space in = root;
-    std::uint32_t buffer = 0;  // registers whose lives do not meet share one
     std::uint32_t reads = 0;
+    std::uint32_t buffer = 0;  // of cells; registers whose lives do not meet share one
+    std::uint32_t doubts = 0;  // buffer of them
 };
 
 // The rows of a space and where they hang.
@@ -150,7 +151,7 @@ struct program {
     std::vector<std::vector<std::uint64_t>> bits;
     std::vector<key_list> key_lists;
     std::uint32_t buffers = 0;
-    std::vector<space> buffer_spaces;
+    std::uint32_t doubt_buffers = 0;
 
     std::vector<flag> eligible;  // conditions of the clause: `bit` of clause_columns::reasons, no_reason: none
     bool has_money = false;

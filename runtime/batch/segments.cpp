@@ -145,7 +145,7 @@ void machine::sum_checked(const instruction& i) {
 // The doubts of a register as they are, in its own room, so that more can be told.
 std::uint8_t* machine::own_doubts(reg r) {
     if (values_[r].doubts == nullptr) values_[r].doubts = doubt_room(r);
-    return doubt_buffers_[program_->registers[r].buffer].data();
+    return doubt_buffers_[program_->registers[r].doubts].data();
 }
 
 // Members lie apart from each other: each adds itself to its group.

@@ -80,7 +80,7 @@ private:
     }
 
     reg fresh(space in) {
-        p_.registers.push_back({in, 0, 0});
+        p_.registers.push_back({in, 0, 0, 0});
         return static_cast<reg>(p_.registers.size() - 1);
     }
 

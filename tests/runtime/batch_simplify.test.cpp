@@ -25,7 +25,7 @@ public:
         i.b = b;
         i.c = c;
         i.value = value;
-        program_.registers.push_back({in, 0, 0});
+        program_.registers.push_back({in, 0, 0, 0});
         program_.code.push_back(i);
         return i.dst;
     }
