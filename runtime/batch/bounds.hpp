@@ -30,11 +30,14 @@ inline bounds bounds_of(wide low, wide high) {
 
 // Of anything in [a, b] and anything in [c, d].
 inline bounds product_of(std::int64_t a, std::int64_t b, std::int64_t c, std::int64_t d) {
-    if (fits_32(a, b) && fits_32(c, d))
-        return {std::min({a * c, a * d, b * c, b * d}), std::max({a * c, a * d, b * c, b * d}), true};
-    if (a >= 0 && c >= 0) return bounds_of(wide{a} * c, wide{b} * d);
-    const wide all[] = {wide{a} * c, wide{a} * d, wide{b} * c, wide{b} * d};
-    return bounds_of(*std::min_element(all, all + 4), *std::max_element(all, all + 4));
+    if (fits_32(a, b) && fits_32(c, d)) {
+        const std::int64_t low = std::min(std::min(a * c, a * d), std::min(b * c, b * d));
+        const std::int64_t high = std::max(std::max(a * c, a * d), std::max(b * c, b * d));
+        return {low, high, true};
+    }
+    const wide low = std::min(std::min(wide{a} * c, wide{a} * d), std::min(wide{b} * c, wide{b} * d));
+    const wide high = std::max(std::max(wide{a} * c, wide{a} * d), std::max(wide{b} * c, wide{b} * d));
+    return bounds_of(low, high);
 }
 
 }  // namespace pol::batch
