@@ -3,9 +3,7 @@
 
 #include "runtime/stream/text_kernels.hpp"
 
-#include <algorithm>
 #include <cstdint>
-#include <cstring>
 
 namespace pol::stream {
 namespace {
