@@ -90,7 +90,7 @@ void csv_text::close_rows(std::uint32_t lines) {
     std::uint32_t width = rows_ == 0 ? 1 : fields(rows_ - 1);
     while (rows_ == 0 && !ends_line(field + width)) ++width;
     if (are_alike(field, width, lines)) {
-        if (alike_to_ == rows_ && (rows_ == 0 || width == fields(0))) alike_to_ += lines;
+        if (rows_ == 0) alike_to_ = lines;
         for (std::uint32_t n = 1; n <= lines; ++n) first_[rows_ + n] = field + n * width;
         rows_ += lines;
         return;
