@@ -42,7 +42,8 @@ bool is_plain(const column_view& c) {
 }
 
 void copy_column(const column_view& column, const extent& rows, facts::column_data& to) {
-    std::copy_n(static_cast<const std::int64_t*>(column.data) + column.offset + rows.first, rows.size(), to.cells.data());
+    std::copy_n(static_cast<const std::int64_t*>(column.data) + column.offset + rows.first, rows.size(),
+                to.cells.data());
     if (column.states == nullptr)
         std::fill(to.states.begin(), to.states.end(), state::known);
     else

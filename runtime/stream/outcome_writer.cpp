@@ -65,7 +65,7 @@ keys look_at_keys(std::string_view bytes) {
         marks |= (word - ones * '-') & ~word;  // the highest bit of a byte below '-'; of one above it, harmlessly, too
     }
     const bool is_tail_plain = std::none_of(bytes.begin() + static_cast<std::ptrdiff_t>(at), bytes.end(),
-                                            [](char c) { return c >= 0 && c < '-'; });
+                                            [](char c) { return static_cast<unsigned char>(c) < '-'; });
     return (marks & high_bits) == 0 && is_tail_plain ? keys::plain : keys::mixed;
 }
 
