@@ -58,6 +58,7 @@ quick_rows::quick_rows(const std::vector<bound_column>& columns, const std::vect
                        const batch::batch_outcome& found, const chunk& keys, const text_kernels& loops)
     : loops_(loops), forms_(forms), asked_(asked), facts_(facts), found_(found), keys_(keys) {
     for (const bound_column& c : columns) cells_.push_back(cell_of(c));
+    are_all_usual_ = found_.exactly.empty() && refused_ == 0;
     is_key_and_hundredths_ = cells_.size() == 2 && cells_[0].is == kind::key && cells_[1].is == kind::amount &&
                              cells_[1].places == usual_places;
     for (index c = 0; c < forms_.size() && refused_ != 0; ++c)
@@ -112,7 +113,7 @@ quick_rows::quick_cell quick_rows::cell_of(const bound_column& c) {
 }
 
 bool quick_rows::is_usual(std::uint32_t row) const {
-    if (!found_.exactly.empty() && found_.exactly.count(row) > 0) return false;
+    if (!found_.exactly.of(row).empty()) return false;
     if (refused_ == 0) return true;
     for (const clause_status* s : watched_)
         if ((refused_ >> static_cast<unsigned>(s[row]) & 1U) != 0) return false;
@@ -168,13 +169,12 @@ std::uint32_t quick_rows::put_pairs(std::uint32_t row, std::uint32_t last, char*
 // Room is made for some rows at a time, so that the loop over them has nothing to do but write.
 std::uint32_t quick_rows::add(std::uint32_t row, std::uint32_t end, text_buffer& to) const {
     constexpr std::uint32_t some = 64;
-    const bool are_all_usual = found_.exactly.empty() && refused_ == 0;
     while (row < end) {
         const std::uint32_t last = std::min(end, row + some);
         const std::size_t keys = keys_.key_ends[last - 1] - (row == 0 ? 0 : keys_.key_ends[row - 1]);
         char* at = to.room((keys + (last - row) * cell_room) * cells_.size());
-        if (are_all_usual && is_key_and_hundredths_) row = put_pairs(row, last, at);
-        for (; row < last && (are_all_usual || is_usual(row)); ++row) {
+        if (are_all_usual_ && is_key_and_hundredths_) row = put_pairs(row, last, at);
+        for (; row < last && (are_all_usual_ || is_usual(row)); ++row) {
             char* const after = put_row(row, keys_.key(row), at);
             if (after == nullptr) break;
             at = after;

@@ -53,6 +53,7 @@ private:
     std::vector<const clause_status*> watched_;  // statuses of all clauses, if `refused_` says that they matter
     std::uint32_t refused_ = 0;                  // bit for each status that a usual row does not have
     bool is_possible_ = true;
+    bool are_all_usual_ = false;
     bool is_key_and_hundredths_ = false;  // nothing else is written
 };
 
