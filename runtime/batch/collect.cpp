@@ -170,7 +170,10 @@ void collect(const compiled_clause& compiled, machine& from, block rows, clause_
     const program& p = compiled.program;
     if (rows.picked == nullptr) {
         if (!to.failed.empty()) std::fill_n(to.failed.data() + rows.from, rows.rows(), 0);
-        std::fill_n(to.status.data() + rows.from, rows.rows(), clause_status::determined);
+        clause_status* const status = to.status.data() + rows.from;
+        std::fill_n(status, rows.rows(), clause_status::determined);
+        // Where the next block will write.
+        from.loops().call(reinterpret_cast<const char*>(status + rows.rows()), rows.rows() / 64 + 1);
     } else {
         for (std::uint32_t k = 0; k < rows.count; ++k) to.status[rows.picked[k]] = clause_status::determined;
         for (std::uint32_t k = 0; !to.failed.empty() && k < rows.count; ++k) to.failed[rows.picked[k]] = 0;

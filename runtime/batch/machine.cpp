@@ -244,6 +244,10 @@ void machine::copy(reg r, std::int64_t* to, bool past_cache) const {
 }
 
 void machine::expect(const void* from, std::size_t bytes) {
+    // Where a page lies takes long to find out: asked for all of them at once, and before their lines are called.
+    constexpr std::size_t page = 4096;
+    for (std::size_t at = 0; at < bytes + page; at += page)
+        __builtin_prefetch(static_cast<const char*>(from) + at, 0, 2);
     ahead_.stretches.push_back({static_cast<const char*>(from), bytes / 64 + 1});
     ahead_.total += bytes / 64 + 1;
 }
