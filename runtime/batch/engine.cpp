@@ -194,10 +194,11 @@ private:
 
 }  // namespace
 
-engine::engine(const plan::plan& p, request asked)
-    : state_(new state{p, std::move(asked), gaps_of(p), reads_of(p), {}, nullptr}) {
+engine::engine(const plan::plan& p, request asked) : engine(p, std::move(asked), kernels_for_this_machine()) {}
+
+engine::engine(const plan::plan& p, request asked, const kernels& loops)
+    : state_(new state{p, std::move(asked), gaps_of(p), reads_of(p), {}, &loops}) {
     const std::vector<bool> is_grouped = grouped_clauses(p);
-    state_->loops = &kernels_for_this_machine();
     state_->compiled.resize(p.clauses.size());
     for (index c = 0; c < p.clauses.size(); ++c)
         if (state_->is_asked(c) && !is_grouped[c] && state_->asked.base.problems.empty())

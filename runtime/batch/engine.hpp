@@ -75,10 +75,14 @@ struct batch_outcome {
     exact_outcomes exactly;
 };
 
+struct kernels;  // kernels.hpp
+
 // Immutable; any number of threads may assess at once. The plan must outlive it.
 class engine {
 public:
+    // With the best loops of this machine, or with others of it (what they compute is the same).
     engine(const plan::plan& p, request asked);
+    engine(const plan::plan& p, request asked, const kernels& loops);
     ~engine();
     engine(engine&&) noexcept;
     engine& operator=(engine&&) noexcept;

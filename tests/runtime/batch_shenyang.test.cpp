@@ -1,6 +1,7 @@
 // The whole Shenyang policy over a made-up population: a batch gives each enterprise what it gets by itself.
 // SPDX-License-Identifier: Apache-2.0
 #include "runtime/batch/engine.hpp"
+#include "runtime/batch/kernels.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/population.hpp"
 #include "tests/support/population_csv.hpp"
@@ -69,6 +70,19 @@ TEST_CASE("a batch is the same with any number of threads, and whatever its memo
     must_be_alike(found, with.assess(batch::look_at(many)));
     with.assess(batch::look_at(few), found, 2);
     must_be_alike(found, by_one);
+}
+
+TEST_CASE("a batch is the same with the loops of any processor", "[batch][shenyang]") {
+    const batch::population enterprises = test::shenyang_population(shenyang(), 3'000, 13);
+    batch::request asked;
+    asked.what = {true, true, true};
+    asked.base.settings = test::shenyang_settings(shenyang());
+    const batch::batch_outcome by_best = batch::engine(shenyang(), asked).assess(batch::look_at(enterprises));
+    for (const char* name : {"baseline", "v3"}) {
+        const batch::kernels& lesser = batch::kernels_for_this_machine(name);
+        INFO(lesser.name);
+        must_be_alike(batch::engine(shenyang(), asked, lesser).assess(batch::look_at(enterprises)), by_best);
+    }
 }
 
 TEST_CASE("a made-up population claims each measure, and most claims are determined", "[batch][shenyang]") {
