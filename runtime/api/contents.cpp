@@ -228,4 +228,8 @@ std::optional<source_text> source_of(const policy& of, std::string_view name, st
     return std::nullopt;
 }
 
+std::vector<std::string> close_to(std::string_view wrong, const std::vector<std::string>& known) {
+    return messages::suggest(wrong, {known.begin(), known.end()});
+}
+
 }  // namespace pol
