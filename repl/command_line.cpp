@@ -149,7 +149,9 @@ void add_repl(CLI::App& app, commands& all) {
     command->add_flag("--strict", asked.is_strict, "exit status 1 when a line was refused");
     add_language(*command, asked.in);
     command->callback([&all] { all.chosen = [&all] { return run(all.repl); }; });
-    command->footer("Without a terminal each line of standard input gets one answer on standard output. `help` lists the commands.");
+    command->footer(
+        "Without a terminal each line of standard input gets one answer on standard output. `help` lists the "
+        "commands.");
     version_flag(*command);
 }
 

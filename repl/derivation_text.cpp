@@ -103,8 +103,8 @@ struct tree_writer {
             result += "  (+" + std::to_string(folded) + ")";
         const std::size_t used = width_of(before) + width_of(sign.sign) + width_of(content) + width_of(result);
         const bool has_room = used + 2 + width_of(where) <= how.on.width;
-        text += painted(before, colour::faint) + painted(sign.sign, sign.paint) + content +
-                painted(result, colour::strong);
+        text +=
+            painted(before, colour::faint) + painted(sign.sign, sign.paint) + content + painted(result, colour::strong);
         if (!where.empty()) {
             text += has_room ? std::string(how.on.width - used - width_of(where), ' ') : "  ";
             text += painted(where, colour::faint);
@@ -112,8 +112,7 @@ struct tree_writer {
         text += '\n';
         for (std::size_t i = 0; depth > 0 && i < d.children.size(); ++i) {
             const bool is_last = i + 1 == d.children.size();
-            line(told(d.children[i]), below + (is_last ? "└─ " : "├─ "),
-                 below + (is_last ? "   " : "│  "), depth - 1);
+            line(told(d.children[i]), below + (is_last ? "└─ " : "├─ "), below + (is_last ? "   " : "│  "), depth - 1);
         }
     }
 };
@@ -127,8 +126,7 @@ std::string source_of(const policy& from, std::string_view clause) {
 
 }  // namespace
 
-styled_text derivation_text(const policy& from, const clause_outcome& clause, const text_form& how,
-                            unsigned depth) {
+styled_text derivation_text(const policy& from, const clause_outcome& clause, const text_form& how, unsigned depth) {
     if (!clause.why) return {};
     tree_writer writer{from, how, "/claims/" + harmless(clause.name) + "/", {}};
     const std::string source = source_of(from, clause.name);

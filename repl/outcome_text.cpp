@@ -176,8 +176,7 @@ styled_text line_text(const row& r, const widths& w, bool is_head) {
 
 styled_text head_text(const policy& from, const outcome& due, const text_form& how) {
     const words& w = words_in(how.in);
-    styled_text head =
-        painted(due.case_id.empty() ? std::string(w.no_case_id) : harmless(due.case_id), colour::strong);
+    styled_text head = painted(due.case_id.empty() ? std::string(w.no_case_id) : harmless(due.case_id), colour::strong);
     const std::string title = harmless(from.title(how.in));
     head += how.in == language::english ? ": " : "：";
     head += title.empty() ? harmless(due.policy) : title;
@@ -192,8 +191,7 @@ styled_text head_text(const policy& from, const outcome& due, const text_form& h
 styled_text tail_text(const outcome& due, const text_form& how) {
     const words& w = words_in(how.in);
     const std::string_view colon = how.in == language::english ? ": " : "：";
-    styled_text result =
-        painted(std::string(w.total) + " " + grouped(due.total) + " " + due.currency, colour::strong);
+    styled_text result = painted(std::string(w.total) + " " + grouped(due.total) + " " + due.currency, colour::strong);
     if (!due.complete) result += " (" + std::string(w.incomplete) + ")";
     result += '\n';
     std::vector<std::string> needs;
@@ -288,8 +286,7 @@ styled_text table_text(const policy& from, const outcome& due, const text_form& 
         const std::string label = std::string(w.also_not_claimed) + (how.in == language::english ? ": " : "：");
         const std::vector<std::string> lines = wrapped(not_claimed, how.on.width - width_of(label));
         for (std::size_t i = 0; i < lines.size(); ++i) {
-            result +=
-                painted((i == 0 ? label : std::string(width_of(label), ' ')) + lines[i], colour::faint) + "\n";
+            result += painted((i == 0 ? label : std::string(width_of(label), ' ')) + lines[i], colour::faint) + "\n";
         }
     }
     for (const diagnostic& d : due.problems) result += styled(d, how.in);

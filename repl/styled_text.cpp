@@ -37,12 +37,13 @@ void styled_text::trim() {
 
 std::vector<styled_text> styled_text::lines() const {
     std::vector<styled_text> result;
-    auto next = runs_.begin();
+    auto next = runs_.begin();  // the first run that does not end before the line
     for (std::size_t begin = 0; begin < text_.size();) {
         const std::size_t end = std::min(text_.find('\n', begin), text_.size());
         styled_text line(text_.substr(begin, end - begin));
-        for (; next != runs_.end() && next->begin < end; ++next)
-            line.runs_.push_back({std::max(next->begin, begin) - begin, std::min(next->end, end) - begin, next->in});
+        while (next != runs_.end() && next->end <= begin) ++next;
+        for (auto r = next; r != runs_.end() && r->begin < end; ++r)
+            line.runs_.push_back({std::max(r->begin, begin) - begin, std::min(r->end, end) - begin, r->in});
         result.push_back(std::move(line));
         begin = end + 1;
     }

@@ -67,8 +67,7 @@ int run(const test_command& asked) {
         const auto line = [&](const std::string& name, std::size_t passed, std::size_t wrong) {
             styled_text text = padded(harmless(name), widest) + "  " + padded_left(std::to_string(passed), 4) + " " +
                                std::string(w.passed);
-            if (wrong > 0)
-                text += painted(", " + std::to_string(wrong) + " " + std::string(w.failed), colour::bad);
+            if (wrong > 0) text += painted(", " + std::to_string(wrong) + " " + std::string(w.failed), colour::bad);
             print(text + "\n", how.on);
         };
         for (const tally& t : files) line(t.file, t.passed, t.failed);

@@ -54,8 +54,7 @@ answer amendments(conversation& with, std::string_view rest) {
         to.use(with.about);
         return changed(with, std::move(to));
     }
-    if (how == turning::other || how == turning::by_date || rest.empty())
-        return refused_usage(with, "amendments");
+    if (how == turning::other || how == turning::by_date || rest.empty()) return refused_usage(with, "amendments");
     // A title without quotes may have several words.
     const bool is_quoted = rest.front() == '"';
     const std::string word = is_quoted ? next_word(rest) : std::string(rest);
@@ -64,8 +63,7 @@ answer amendments(conversation& with, std::string_view rest) {
     std::vector<std::string> in_force;
     for (std::size_t n = 0; n < all.size(); ++n) {
         const bool holds = n == *chosen ? how == turning::on : all[n].is_in_force;
-        if (holds && all[n].title.english.empty())
-            return refused(with, sentence::untitled, {std::to_string(n + 1)});
+        if (holds && all[n].title.english.empty()) return refused(with, sentence::untitled, {std::to_string(n + 1)});
         if (holds) in_force.push_back(all[n].title.english);
     }
     compiled made = with.about.amended(in_force);

@@ -16,7 +16,8 @@ bool is_now(std::string_view name) { return is_same_word(name, "now") || name ==
 
 const scenario* find(const conversation& with, std::string_view name) {
     if (is_now(name)) return &with.now;
-    const auto known = std::find_if(with.saved.begin(), with.saved.end(), [&](const auto& s) { return s.first == name; });
+    const auto known =
+        std::find_if(with.saved.begin(), with.saved.end(), [&](const auto& s) { return s.first == name; });
     return known != with.saved.end() ? &known->second : nullptr;
 }
 
@@ -46,7 +47,9 @@ std::string value_text(const conversation& with, const std::string& value, deriv
     if (value == "no" && is_step) return with.say(sentence::left_out);
     if (value == "yes") return with.say(sentence::yes);
     if (value == "no") return with.say(sentence::no);
-    if (value == "binds") return with.say(sentence::binds);
+    constexpr std::string_view binds = "binds";
+    if (is_step && value.compare(0, binds.size(), binds) == 0)
+        return with.say(sentence::binds) + harmless(value.substr(binds.size()));
     if (value == "does not bind") return with.say(sentence::does_not_bind);
     if (value == "unknown") return with.say(sentence::unknown);
     if (value == "not set") return with.say(sentence::not_set);
@@ -57,7 +60,9 @@ std::string reason_text(const conversation& with, const clause_difference::reaso
     const bool is_value = r.is == derivation::kind::fact || r.is == derivation::kind::parameter;
     std::string text = harmless(is_value || r.text.empty() ? path_of_pointer(r.name) : r.text);
     const bool is_code = r.is == derivation::kind::condition && !r.name.empty() && r.after == "no";
-    text += ": " + value_text(with, r.before, r.is) + " → " + value_text(with, r.after, r.is);
+    // A phrase that was in order before is not told of there.
+    const bool was_told = is_value || !r.before.empty();
+    text += ": " + (was_told ? value_text(with, r.before, r.is) + " → " : "") + value_text(with, r.after, r.is);
     if (is_code) text += " (" + say_code(with.now.of(), r.name, with.how.in) + ")";
     return text;
 }
@@ -67,16 +72,27 @@ void add_difference(const conversation& with, text_table& rows, const clause_dif
     const auto said = [&](const clause_outcome* c) {
         return c != nullptr ? result_text(*c, with.how.in) : with.say(sentence::no_such_clause_there);
     };
-    const std::string apart = d.before != nullptr && d.after != nullptr
-                                  ? difference_text(d.before->amount, d.after->amount)
-                                  : std::string();
+    const std::string apart =
+        d.before != nullptr && d.after != nullptr ? difference_text(d.before->amount, d.after->amount) : std::string();
     rows.add({painted(harmless(d.name), colour::strong), said(d.before), said(d.after),
               painted(apart, !apart.empty() && apart.front() == '-' ? colour::bad : colour::good)});
-    for (std::size_t n = 0; n < d.reasons.size() && n < most_reasons; ++n)
-        rows.add_below(painted(reason_text(with, d.reasons[n]), colour::faint));
-    if (d.reasons.size() > most_reasons)
-        rows.add_below(painted(with.say(sentence::more_reasons, {std::to_string(d.reasons.size() - most_reasons)}),
-                               colour::faint));
+    std::vector<std::string> reasons;
+    for (const clause_difference::reason& r : d.reasons) {
+        std::string text = reason_text(with, r);
+        // A condition that is one fact says the same as the fact, and which reason code comes of it.
+        const auto same = std::find_if(reasons.begin(), reasons.end(), [&](const std::string& known) {
+            return text.compare(0, known.size(), known) == 0;
+        });
+        if (same != reasons.end())
+            *same = std::move(text);
+        else
+            reasons.push_back(std::move(text));
+    }
+    for (std::size_t n = 0; n < reasons.size() && n < most_reasons; ++n)
+        rows.add_below(painted(reasons[n], colour::faint));
+    if (reasons.size() > most_reasons)
+        rows.add_below(
+            painted(with.say(sentence::more_reasons, {std::to_string(reasons.size() - most_reasons)}), colour::faint));
 }
 
 // What was given on one side only.
@@ -108,7 +124,7 @@ styled_text comparison_text(const conversation& with, const scenario& one, const
 answer what(conversation& with, std::string_view rest) {
     const bool is_if = is_same_word(rest.substr(0, 2), "if") && rest.size() > 2 && rest[2] == ' ';
     const std::string_view line = is_if ? trimmed(rest.substr(2)) : rest;
-    if (line.empty()) return refused_usage(with, "what");
+    if (!changes_facts(line)) return refused_usage(with, "what");
     scenario then(with.now);
     const std::vector<diagnostic> found = give_line(with, then, line);
     if (!found.empty()) return refused(with, found);
@@ -121,7 +137,8 @@ answer save(conversation& with, std::string_view rest) {
     if ((is_same_word(name, "as") || name == "为") && !rest.empty()) name = next_word(rest);
     if (name.empty() || !rest.empty()) return refused_usage(with, "save");
     if (is_now(name)) return refused(with, sentence::bad_name);
-    const auto known = std::find_if(with.saved.begin(), with.saved.end(), [&](const auto& s) { return s.first == name; });
+    const auto known =
+        std::find_if(with.saved.begin(), with.saved.end(), [&](const auto& s) { return s.first == name; });
     if (known != with.saved.end())
         known->second = with.now;
     else
@@ -143,7 +160,8 @@ answer scenarios(conversation& with, std::string_view) {
         const outcome due = known.assess();
         rows.add({painted(harmless(name), colour::strong), grouped(due.total) + " " + due.currency});
     }
-    rows.add({painted(with.say(sentence::now_column), colour::faint), grouped(with.due.total) + " " + with.due.currency});
+    rows.add(
+        {painted(with.say(sentence::now_column), colour::faint), grouped(with.due.total) + " " + with.due.currency});
     return {rows.text(with.how.width), false, false};
 }
 

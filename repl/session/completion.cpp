@@ -80,7 +80,7 @@ private:
     void add_paths() {
         const std::size_t point = word_.rfind('.');
         const std::string typed(point == std::string_view::npos ? std::string_view() : word_.substr(0, point + 1));
-        const std::string parent = without_items(typed);
+        const std::string parent = path_without_items(typed);
         if (typed.empty()) add_clauses();
         for (const fact_summary& f : all_.facts) {
             for (const std::string& base : bases_of(f)) {
@@ -99,17 +99,6 @@ private:
         const std::vector<std::string> claimed = with_.now.claimed();
         if (!f.clause.empty() && std::find(claimed.begin(), claimed.end(), f.clause) != claimed.end())
             result.push_back(f.path.substr(f.clause.size() + 1));
-        return result;
-    }
-
-    static std::string without_items(std::string_view path) {
-        std::string result;
-        for (std::size_t n = 0; n < path.size(); ++n) {
-            if (path[n] == '[')
-                n = std::min(path.find(']', n), path.size() - 1);
-            else
-                result += path[n];
-        }
         return result;
     }
 
@@ -148,7 +137,7 @@ private:
         if (equals == std::string_view::npos) return;
         std::string_view path = trimmed(rest.substr(0, equals));
         if (!path.empty() && path.back() == '+') path = trimmed(path.substr(0, path.size() - 1));
-        const std::string bare = without_items(path);
+        const std::string bare = path_without_items(path);
         if (c != nullptr) return add_values_of_parameter(bare);
         const std::string_view data = rest.substr(equals + 1);
         const std::size_t brace = data.find_last_of("{}");
@@ -197,8 +186,8 @@ private:
         if (list == nullptr) return;
         const std::string prefix = list->path + ".";
         for (const fact_summary& f : all_.facts) {
-            const bool is_field = f.path.compare(0, prefix.size(), prefix) == 0 &&
-                                  f.path.find('.', prefix.size()) == std::string::npos;
+            const bool is_field =
+                f.path.compare(0, prefix.size(), prefix) == 0 && f.path.find('.', prefix.size()) == std::string::npos;
             if (is_field) add(f.path.substr(prefix.size()), kind::fact, label_of(f.label));
         }
     }
@@ -226,12 +215,8 @@ private:
                 for (std::size_t n = 0; n < all_.amendments.size(); ++n)
                     add(std::to_string(n + 1), kind::amendment, label_of(all_.amendments[n].title));
                 return;
-            case takes::topic:
-                add_commands();
-                return;
-            case takes::on_off:
-                add("on", kind::value);
-                add("off", kind::value);
+            case takes::topic: add_commands(); return;
+            case takes::on_off: add("on", kind::value); add("off", kind::value);
         }
     }
 

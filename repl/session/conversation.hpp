@@ -3,8 +3,8 @@
 #pragma once
 
 #include "repl/outcome_text.hpp"
-#include "repl/session/session.hpp"
 #include "repl/session/sentences.hpp"
+#include "repl/session/session.hpp"
 
 #include <map>
 #include <set>
@@ -20,7 +20,7 @@ struct questionnaire {
     std::vector<std::pair<scenario, std::set<std::string>>> before;  // what was known, and skipped, at each question
     std::set<std::string> skipped;
     std::string clause;  // only what this one waits for; empty: all
-    need asked;
+    need asked;          // its place is empty when the walk is over
 };
 
 struct conversation {
@@ -34,6 +34,7 @@ struct conversation {
     std::string record;             // the file, or empty
     bool has_timing = false;
 
+    bool has_question() const { return questions && !questions->asked.place.empty(); }
     text_form form() const {
         text_form result;
         result.in = how.in;
@@ -89,6 +90,8 @@ answer refused(const conversation& with, const std::vector<diagnostic>& why);
 answer refused_usage(const conversation& with, std::string_view english);
 // Puts another scenario in place of the present one; the answer is what that changed.
 answer changed(conversation& with, scenario to);
+// Whether give_line() can do something with it.
+bool changes_facts(std::string_view line);
 // Gives a line to a scenario: a fact, a parameter, the day, a payment, or one of the commands that change facts.
 std::vector<diagnostic> give_line(const conversation& with, scenario& to, std::string_view line);
 // "; did you mean …?", or nothing.
@@ -98,7 +101,7 @@ std::optional<std::string> clause_of(const conversation& with, std::string_view 
 answer no_clause(const conversation& with, std::string_view word);
 
 // ---- the commands, by file
-answer load(conversation& with, std::string_view rest);        // facts.cpp
+answer load(conversation& with, std::string_view rest);  // facts.cpp
 answer unset(conversation& with, std::string_view rest);
 answer claim(conversation& with, std::string_view rest);
 answer withdraw(conversation& with, std::string_view rest);
@@ -114,21 +117,23 @@ answer clauses(conversation& with, std::string_view rest);
 answer source(conversation& with, std::string_view rest);
 answer needs(conversation& with, std::string_view rest);
 answer expression(conversation& with, std::string_view line);
-answer why(conversation& with, std::string_view rest);         // reasons.cpp
-answer what(conversation& with, std::string_view rest);        // comparison.cpp
+answer why(conversation& with, std::string_view rest);   // reasons.cpp
+answer what(conversation& with, std::string_view rest);  // comparison.cpp
 answer save(conversation& with, std::string_view rest);
 answer use(conversation& with, std::string_view rest);
 answer scenarios(conversation& with, std::string_view rest);
 answer compare(conversation& with, std::string_view rest);
-answer record(conversation& with, std::string_view rest);      // recording.cpp
+answer record(conversation& with, std::string_view rest);  // recording.cpp
 void keep(conversation& with, std::string_view line, answer& to);
-answer ask(conversation& with, std::string_view rest);         // questionnaire.cpp
+answer ask(conversation& with, std::string_view rest);  // questionnaire.cpp
 answer back(conversation& with, std::string_view rest);
 answer skip(conversation& with, std::string_view rest);
 answer stop(conversation& with, std::string_view rest);
 answer reply(conversation& with, std::string_view line);
 bool is_reply(const conversation& with, std::string_view line);
-answer help(conversation& with, std::string_view rest);        // help.cpp
+// After a line that was no reply: the next question, if what was asked for is now known.
+void follow_up(conversation& with, const scenario& before, answer& to);
+answer help(conversation& with, std::string_view rest);  // help.cpp
 answer timing(conversation& with, std::string_view rest);
 answer quit(conversation& with, std::string_view rest);
 

@@ -4,6 +4,7 @@
 #include "repl/terminal.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace pol::repl {
 namespace {
@@ -48,6 +49,13 @@ answer command_line(conversation& with, std::string_view english, std::string_vi
 }
 
 }  // namespace
+
+bool changes_facts(std::string_view line) {
+    if (is_assignment(line)) return true;
+    const command* c = command_named(next_word(line));
+    constexpr std::array<std::string_view, 6> all = {"set", "on", "paid", "unset", "claim", "withdraw"};
+    return c != nullptr && std::find(all.begin(), all.end(), c->english) != all.end();
+}
 
 std::vector<diagnostic> give_line(const conversation& with, scenario& to, std::string_view line) {
     if (is_assignment(line)) return to.give(line);

@@ -54,11 +54,13 @@ const std::vector<command>& commands() {
          "以案例取代已给出的全部内容", takes::file, load},
         {"unset", "撤销", "unset PATH", "撤销 路径", "takes back a fact, an item, a parameter, `ledger`",
          "收回事实、列表项、参数或 `ledger`", takes::path, unset},
-        {"clear", "清空", "clear", "清空", "takes back all that was given", "收回已给出的全部内容", takes::nothing, clear},
-        {"claim", "申报", "claim CLAUSE…", "申报 条款…", "asks for clauses; `all` for every one", "申报条款；`全部` 表示每一条",
-         takes::clause, claim},
-        {"withdraw", "撤回", "withdraw CLAUSE…", "撤回 条款…", "no longer asks for them; what was said about them goes too",
-         "不再申报，有关内容一并收回", takes::clause, withdraw},
+        {"clear", "清空", "clear", "清空", "takes back all that was given", "收回已给出的全部内容", takes::nothing,
+         clear},
+        {"claim", "申报", "claim CLAUSE…", "申报 条款…", "asks for clauses; `all` for every one",
+         "申报条款；`全部` 表示每一条", takes::clause, claim},
+        {"withdraw", "撤回", "withdraw CLAUSE…", "撤回 条款…",
+         "no longer asks for them; what was said about them goes too", "不再申报，有关内容一并收回", takes::clause,
+         withdraw},
         {"set", "设定", "set PARAMETER = VALUE", "设定 参数 = 值", "sets a parameter; `unset PARAMETER` goes back",
          "设定参数；`撤销 参数` 恢复", takes::parameter, set},
         {"on", "适用于|当日为", "on [DATE | none]", "适用于 [日期 | 无]", "the day of the assessment", "评估日",
@@ -68,12 +70,15 @@ const std::vector<command>& commands() {
         {"amendments", "修订", "amendments [on | off N], amendments dated", "修订 [启用 | 停用 编号]，修订 按日期",
          "lists amendments, puts them in or out of force, or lets the day decide", "列出修订、启用或停用，或由日期决定",
          takes::amendment, amendments},
-        {"show", "显示", "show [CLAUSE]", "显示 [条款]", "what is due, clause by clause", "逐条显示结果", takes::clause, show},
+        {"show", "显示", "show [CLAUSE]", "显示 [条款]", "what is due, clause by clause", "逐条显示结果", takes::clause,
+         show},
         {"facts", "事实", "facts [CLAUSE | all]", "事实 [条款 | 全部]",
-         "what was given; with a clause, what it asks for", "已给出的内容；加条款则列出其要求的事实", takes::clause, facts},
+         "what was given; with a clause, what it asks for", "已给出的内容；加条款则列出其要求的事实", takes::clause,
+         facts},
         {"clauses", "条款", "clauses", "条款", "the clauses and what became of them", "各条款及其结果", takes::nothing,
          clauses},
-        {"source", "出处", "source CLAUSE[.AWARD]", "出处 条款[.资助]", "the author's text", "原文", takes::reason, source},
+        {"source", "出处", "source CLAUSE[.AWARD]", "出处 条款[.资助]", "the author's text", "原文", takes::reason,
+         source},
         {"why", "为何|为什么", "why [not] CLAUSE[.AWARD] [depth N | all]", "为何 [不] 条款[.资助] [深度 N | 全部]",
          "the derivation, folded below a depth; `not`: only what failed, capped or is missing",
          "推导过程，按深度折叠；`不`：只列未满足、受限或缺少的", takes::reason, why},
@@ -81,15 +86,17 @@ const std::vector<command>& commands() {
          takes::nothing, needs},
         {"what", "假如", "what if LINE", "假如 一行", "what a line would change, without changing anything",
          "若给出该行会有何变化，不作改动", takes::given, what},
-        {"save", "另存", "save as NAME", "另存 名称", "keeps the scenario under a name", "以名称保存情景", takes::scenario, save},
-        {"use", "使用", "use NAME", "使用 名称", "goes back to a scenario that was saved", "回到已保存的情景", takes::scenario,
-         use},
-        {"scenarios", "情景", "scenarios", "情景", "the scenarios that were saved", "已保存的情景", takes::nothing, scenarios},
+        {"save", "另存", "save as NAME", "另存 名称", "keeps the scenario under a name", "以名称保存情景",
+         takes::scenario, save},
+        {"use", "使用", "use NAME", "使用 名称", "goes back to a scenario that was saved", "回到已保存的情景",
+         takes::scenario, use},
+        {"scenarios", "情景", "scenarios", "情景", "the scenarios that were saved", "已保存的情景", takes::nothing,
+         scenarios},
         {"compare", "比较", "compare NAME [NAME]", "比较 名称 [名称]",
          "two scenarios, clause by clause, with the reasons; `now` is the present one",
          "逐条比较两个情景并说明原因；`现在` 指当前情景", takes::scenario, compare},
-        {"ask", "提问", "ask [CLAUSE]", "提问 [条款]", "asks for what is missing, one after another", "逐一询问缺少的内容",
-         takes::clause, ask},
+        {"ask", "提问", "ask [CLAUSE]", "提问 [条款]", "asks for what is missing, one after another",
+         "逐一询问缺少的内容", takes::clause, ask},
         {"back", "返回", "back", "返回", "takes the last answer back and asks again", "收回上一个回答并重新询问",
          takes::question, back},
         {"skip", "跳过", "skip", "跳过", "leaves a question open", "留待以后回答", takes::question, skip},
@@ -98,8 +105,8 @@ const std::vector<command>& commands() {
          "将会话写成脚本", takes::file, record},
         {"timing", "计时", "timing [on | off]", "计时 [开 | 关]", "tells how long each line took", "显示每行所用时间",
          takes::on_off, timing},
-        {"help", "帮助", "help [TOPIC]", "帮助 [主题]", "this, or more about a command or topic", "本帮助，或某命令、主题的说明",
-         takes::topic, help},
+        {"help", "帮助", "help [TOPIC]", "帮助 [主题]", "this, or more about a command or topic",
+         "本帮助，或某命令、主题的说明", takes::topic, help},
         {"quit", "退出", "quit", "退出", "takes leave", "结束会话", takes::nothing, quit},
     };
     return all;
@@ -134,7 +141,8 @@ answer help(conversation& with, std::string_view rest) {
     }
     std::vector<std::string> known;
     for (const topic& t : topics) {
-        if (is_same_word(t.english, word) || t.chinese == word) return {wrapped_text(with, with.say(t.text)), false, false};
+        if (is_same_word(t.english, word) || t.chinese == word)
+            return {wrapped_text(with, with.say(t.text)), false, false};
         known.emplace_back(is_english ? t.english : t.chinese);
     }
     for (const command& c : commands()) known.emplace_back(is_english ? c.english : c.chinese);

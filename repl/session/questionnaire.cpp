@@ -9,19 +9,7 @@
 namespace pol::repl {
 namespace {
 
-constexpr std::string_view ledger = "ledger";
-
-// The path without the numbers of items, as contents have it.
-std::string bare_path(const std::string& path) {
-    std::string result;
-    for (std::size_t n = 0; n < path.size(); ++n) {
-        if (path[n] == '[')
-            n = std::min(path.find(']', n), path.size() - 1);
-        else
-            result += path[n];
-    }
-    return result;
-}
+constexpr std::string_view ledger = "/ledger";
 
 struct described {
     std::string type;
@@ -35,10 +23,9 @@ struct described {
 described describe(const conversation& with, const need& asked) {
     described result;
     const contents all = with.now.contents();
-    const std::string path = bare_path(asked.path);
+    const std::string path = path_without_items(asked.path);
     for (const fact_summary& f : all.facts) {
-        if (f.path == path)
-            result = {f.type.in(with.how.in), f.label.in(with.how.in), f.choices, f.bounds, {}, false};
+        if (f.path == path) result = {f.type.in(with.how.in), f.label.in(with.how.in), f.choices, f.bounds, {}, false};
     }
     for (const parameter_summary& p : all.parameters) {
         if (p.name == asked.place)
@@ -56,6 +43,7 @@ styled_text question_text(const conversation& with, std::size_t left) {
     const std::string count =
         left == 1 ? with.say(sentence::one_left) : with.say(sentence::questions_left, {std::to_string(left)});
     text += painted("  (" + count + ")", colour::faint) + "\n";
+    if (asked.place == ledger) text += "    " + with.say(sentence::ledger_question) + "\n";
     if (!d.label.empty()) text += "    " + harmless(d.label) + "\n";
     if (!d.decided_by.empty()) {
         const std::string title = with.now.of().title_of(d.decided_by, with.how.in);
@@ -70,7 +58,7 @@ styled_text question_text(const conversation& with, std::size_t left) {
     return text;
 }
 
-// The next question, or that there is none; the walk then ends.
+// The next question, or that there is none. The walk is over then, but its last answer can be taken back still.
 styled_text next_question(conversation& with) {
     questionnaire& q = *with.questions;
     std::vector<need> left = with.now.needs();
@@ -81,9 +69,8 @@ styled_text next_question(conversation& with) {
     };
     left.erase(std::remove_if(left.begin(), left.end(), is_out), left.end());
     if (left.empty()) {
-        const bool has_skipped = !q.skipped.empty();
-        with.questions.reset();
-        return with.say(has_skipped ? sentence::only_skipped : sentence::nothing_missing) + "\n";
+        q.asked = {};
+        return with.say(q.skipped.empty() ? sentence::nothing_missing : sentence::only_skipped) + "\n";
     }
     q.asked = left.front();
     return question_text(with, left.size());
@@ -123,21 +110,30 @@ answer back(conversation& with, std::string_view) {
 }
 
 answer skip(conversation& with, std::string_view) {
-    if (!with.questions) return refused(with, sentence::no_question);
+    if (!with.has_question()) return refused(with, sentence::no_question);
     remember(with);
     with.questions->skipped.insert(with.questions->asked.place);
     return {next_question(with), false, false};
 }
 
 answer stop(conversation& with, std::string_view) {
-    if (!with.questions) return refused(with, sentence::no_question);
+    if (!with.has_question()) return refused(with, sentence::no_question);
     with.questions.reset();
     return {};
 }
 
+void follow_up(conversation& with, const scenario& before, answer& to) {
+    if (!with.has_question() || to.is_refused || before.case_json() == with.now.case_json()) return;
+    const std::vector<need> left = with.now.needs();
+    const std::string& place = with.questions->asked.place;
+    if (std::any_of(left.begin(), left.end(), [&](const need& n) { return n.place == place; })) return;
+    with.questions->before.emplace_back(before, with.questions->skipped);
+    to.text += next_question(with);
+}
+
 // A value; commands and assignments stay what they are, unless the choice that is asked for has such a value.
 bool is_reply(const conversation& with, std::string_view line) {
-    if (!with.questions || is_assignment(line)) return false;
+    if (!with.has_question() || is_assignment(line)) return false;
     std::string_view rest = line;
     const std::string word = next_word(rest);
     if (command_named(word) == nullptr) return true;
@@ -152,7 +148,8 @@ answer reply(conversation& with, std::string_view line) {
     std::vector<diagnostic> found;
     if (asked.place == ledger) {
         const bool is_nothing = is_same_word(line, "nothing") || is_same_word(line, "none") || line == "无";
-        found = give_line(with, to, is_nothing ? "paid nothing" : line);
+        if (!is_nothing) return refused(with, sentence::ledger_question);
+        to.nothing_paid();
     } else {
         const bool is_parameter = describe(with, asked).is_parameter;
         found = to.give((is_parameter ? "set " : "") + asked.path + " = " + std::string(line));

@@ -98,8 +98,7 @@ answer why(conversation& with, std::string_view rest) {
         c.why = derivation(*part);
     }
     if (asked->is_negative && c.why) {
-        if (!keep_against(*c.why))
-            return {with.say(sentence::nothing_refused, {asked->clause}) + "\n", false, false};
+        if (!keep_against(*c.why)) return {with.say(sentence::nothing_refused, {asked->clause}) + "\n", false, false};
         text += status_line(with, c);
     }
     if (!c.why) text += status_line(with, c);

@@ -6,8 +6,7 @@ namespace pol::repl {
 
 answer record(conversation& with, std::string_view rest) {
     const std::string path = next_word(rest);
-    if (path.empty() || !rest.empty())
-        return refused_usage(with, "record");
+    if (path.empty() || !rest.empty()) return refused_usage(with, "record");
     if (is_same_word(path, "off") || path == "停止") {
         if (with.record.empty()) return refused(with, sentence::not_recording);
         const std::string done = std::exchange(with.record, {});

@@ -154,8 +154,7 @@ session& session::operator=(session&&) noexcept = default;
 
 answer session::say(std::string_view line) {
     conversation& with = *with_;
-    if (line.size() > longest_line)
-        return refused(with, sentence::line_too_long, {std::to_string(longest_line)});
+    if (line.size() > longest_line) return refused(with, sentence::line_too_long, {std::to_string(longest_line)});
     if (const std::size_t fault = find_fault(line); fault != std::string_view::npos)
         return refused(with, sentence::line_not_text, {std::to_string(fault + 1)});
     line = trimmed(line);
@@ -164,9 +163,13 @@ answer session::say(std::string_view line) {
         if (!line.empty()) keep(with, line, nothing);
         return nothing;
     }
-    const std::int64_t begin = with.has_timing ? with.how.host.nanoseconds() : 0;
+    const bool is_timed = with.has_timing;
+    const std::int64_t begin = is_timed ? with.how.host.nanoseconds() : 0;
+    const scenario before(with.now);
+    const bool is_told = is_reply(with, line);
     answer result = answer_to(with, line);
-    if (with.has_timing && begin != 0) {
+    if (!is_told) follow_up(with, before, result);
+    if (is_timed && with.has_timing) {
         const std::int64_t took = with.how.host.nanoseconds() - begin;
         result.text += painted(with.say(sentence::took, {with_width(took)}), colour::faint) + "\n";
     }
@@ -174,7 +177,7 @@ answer session::say(std::string_view line) {
     return result;
 }
 
-std::string session::prompt() const { return with_->questions ? with_->questions->asked.path + " = " : "pol> "; }
+std::string session::prompt() const { return with_->has_question() ? with_->questions->asked.path + " = " : "pol> "; }
 const scenario& session::now() const { return with_->now; }
 completion session::complete(std::string_view text, std::size_t cursor) const {
     return repl::complete(*with_, text, cursor);

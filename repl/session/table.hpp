@@ -18,7 +18,7 @@ public:
     // A line of its own under the last row, indented.
     void add_below(styled_text line) { rows_.back().below.push_back(std::move(line)); }
     bool empty() const { return rows_.empty(); }
-    // No line is wider than `width`: the last column is cut, what stands below is wrapped.
+    // The last column and what stands below are wrapped at `width`.
     styled_text text(unsigned width) const;
 
 private:

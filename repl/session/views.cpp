@@ -45,8 +45,10 @@ styled_text fact_table(const conversation& with, const std::string& clause) {
         styled_text value;
         if (f.list.empty()) {
             const std::optional<std::string> known = with.now.value_of(f.path);
-            if (known) value = painted(harmless(*known), colour::strong);
-            else if (f.fallback.empty()) value = painted(with.say(sentence::not_given), colour::faint);
+            if (known)
+                value = painted(harmless(*known), colour::strong);
+            else if (f.fallback.empty())
+                value = painted(with.say(sentence::not_given), colour::faint);
         }
         if (value.empty() && !f.fallback.empty())
             value = painted(with.say(sentence::by_default, {f.fallback}), colour::faint);
@@ -58,8 +60,7 @@ styled_text fact_table(const conversation& with, const std::string& clause) {
 std::string waits_text(const conversation& with, const need& n) {
     const std::size_t waiting = n.clauses.size();
     if (n.settles == waiting) return with.say(sentence::settles_all, {joined(n.clauses)});
-    if (n.settles > 0)
-        return with.say(sentence::settles_some, {std::to_string(n.settles), std::to_string(waiting)});
+    if (n.settles > 0) return with.say(sentence::settles_some, {std::to_string(n.settles), std::to_string(waiting)});
     if (waiting == 1) return with.say(sentence::settles_none_one, n.clauses);
     return with.say(sentence::settles_none, {std::to_string(waiting)});
 }
@@ -72,8 +73,8 @@ answer show(conversation& with, std::string_view rest) {
     if (!name) return no_clause(with, rest);
     const clause_outcome& c = outcome_of(with, *name);
     styled_text text = painted(harmless(c.name), colour::strong) + "  " +
-                       harmless(with.now.of().title_of(c.name, with.how.in)) + "\n" +
-                       result_text(c, with.how.in) + (c.amount.empty() ? "" : " " + c.currency) + "\n";
+                       harmless(with.now.of().title_of(c.name, with.how.in)) + "\n" + result_text(c, with.how.in) +
+                       (c.amount.empty() ? "" : " " + c.currency) + "\n";
     for (const std::string& note : c.notes) text += note_text(with.now.of(), note, with.how.in) + "\n";
     for (const std::string& code : c.reasons) text += say_code(with.now.of(), code, with.how.in) + "\n";
     for (const std::string& place : c.needs)
@@ -103,7 +104,8 @@ answer facts(conversation& with, std::string_view rest) {
     }
     const std::optional<std::string> name = clause_of(with, rest);
     if (!name) return no_clause(with, rest);
-    return shown(fact_table(with, *name));
+    styled_text table = fact_table(with, *name);
+    return shown(table.empty() ? styled_text(with.say(sentence::asks_nothing, {*name}) + "\n") : table);
 }
 
 answer clauses(conversation& with, std::string_view) {
@@ -133,18 +135,17 @@ answer source(conversation& with, std::string_view rest) {
 answer needs(conversation& with, std::string_view) {
     const std::vector<need> missing = with.now.needs();
     if (missing.empty()) {
-        const bool is_claimed = std::any_of(with.due.clauses.begin(), with.due.clauses.end(), [](const auto& c) {
-            return c.status != clause_status::not_claimed;
-        });
+        const bool is_claimed = std::any_of(with.due.clauses.begin(), with.due.clauses.end(),
+                                            [](const auto& c) { return c.status != clause_status::not_claimed; });
         return shown(with.say(is_claimed ? sentence::nothing_missing : sentence::nothing_claimed) + "\n");
     }
     text_table rows({side::left, side::left});
     for (const need& n : missing) {
-        const std::string money = n.money ? grouped(*n.money) + " " + with.due.currency
-                                          : with.say(sentence::open_without_bound);
+        const std::string money =
+            n.money ? grouped(*n.money) + " " + with.due.currency : with.say(sentence::open_without_bound);
         std::string what = waits_text(with, n);
         if (!n.money || n.money->find_first_not_of("0.") != std::string::npos)
-            what += "; " + with.say(sentence::open_money, {money});
+            what = with.say(sentence::open_money, {what, money});
         rows.add({painted(harmless(n.path), colour::strong), what});
     }
     return shown(rows.text(with.how.width));
@@ -184,7 +185,8 @@ answer expression(conversation& with, std::string_view line) {
         constexpr int last_of_syntax = 200;
         return d.code == no_name || d.code < last_of_syntax || d.code == 860;
     });
-    if (is_unknown && !meant.empty()) return refused(painted(with.say(sentence::no_command, {word}) + meant, colour::bad) + "\n");
+    if (is_unknown && !meant.empty())
+        return refused(painted(with.say(sentence::no_command, {word}) + meant, colour::bad) + "\n");
     return refused(with, found.diagnostics);
 }
 

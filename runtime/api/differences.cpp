@@ -3,6 +3,7 @@
 #include <pol/scenario.hpp>
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <tuple>
 
@@ -12,8 +13,9 @@ namespace {
 using reason = clause_difference::reason;
 
 bool same_awards(const clause_outcome& a, const clause_outcome& b) {
-    return std::equal(a.awards.begin(), a.awards.end(), b.awards.begin(), b.awards.end(),
-                      [](const award_outcome& x, const award_outcome& y) { return x.name == y.name && x.exact == y.exact; });
+    return std::equal(
+        a.awards.begin(), a.awards.end(), b.awards.begin(), b.awards.end(),
+        [](const award_outcome& x, const award_outcome& y) { return x.name == y.name && x.exact == y.exact; });
 }
 
 bool same_range(const clause_outcome& a, const clause_outcome& b) {
@@ -59,7 +61,7 @@ std::string came(const derivation& d) {
         case derivation::result::yes: return "yes";
         case derivation::result::no: return "no";
         case derivation::result::unknown: return "unknown";
-        case derivation::result::binds: return "binds";
+        case derivation::result::binds: return d.name == "cap" ? "binds " + d.value : "binds";
         case derivation::result::idle: return "does not bind";
         case derivation::result::none: break;
     }
@@ -111,18 +113,25 @@ std::vector<reason> reasons_of(const clause_outcome& before, const clause_outcom
         const derivation& line = two != is.found.end() ? *two->second.line : *one->second.line;
         const bool is_value = line.is == derivation::kind::fact || line.is == derivation::kind::parameter;
         const bool is_new_phrase = !is_value && (first.empty() || second.empty());
-        const bool matters = !is_new_phrase || first == "binds" || second == "binds" || first == "no" || second == "no";
+        const auto weighs = [](const std::string& came) { return came == "no" || came.compare(0, 5, "binds") == 0; };
+        const bool matters = !is_new_phrase || weighs(first) || weighs(second);
         if (matters) (is_value ? values : phrases).push_back({line.is, line.name, line.text, first, second});
     };
     for (const key& k : is.order) add(k);
     for (const key& k : was.order) {
         if (is.found.count(k) == 0) add(k);
     }
-    // Values that both looked at are the cause; those that one of them did not get to are a consequence.
-    std::stable_partition(values.begin(), values.end(),
-                          [](const reason& r) { return !r.before.empty() && !r.after.empty(); });
-    values.insert(values.end(), phrases.begin(), phrases.end());
-    return values;
+    // The causes are values that both looked at, and phrases that came out otherwise. What one of them did not get to see is a
+    // consequence, told only if nothing else is known; likewise what a condition of the clause keeps from being looked at.
+    const auto has_both = [](const reason& r) { return !r.before.empty() && !r.after.empty(); };
+    const bool is_decided = std::any_of(phrases.begin(), phrases.end(), [&](const reason& r) {
+        return has_both(r) && r.is == derivation::kind::condition && (r.before == "no" || r.after == "no");
+    });
+    std::vector<reason> result;
+    std::copy_if(values.begin(), values.end(), std::back_inserter(result), has_both);
+    std::copy_if(phrases.begin(), phrases.end(), std::back_inserter(result),
+                 [&](const reason& r) { return !is_decided || has_both(r); });
+    return result.empty() ? values : result;
 }
 
 const clause_outcome* clause_named(const outcome& o, const std::string& name) {

@@ -95,8 +95,7 @@ json_value writer::nothing(const check::type* wanted) const {
         }
     }
     json_value result;
-    if (wanted != nullptr && wanted->is == check::kind::list && !wanted->is_optional)
-        return empty_list();
+    if (wanted != nullptr && wanted->is == check::kind::list && !wanted->is_optional) return empty_list();
     return result;
 }
 

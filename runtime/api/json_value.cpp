@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <limits>
 #include <set>
 
 namespace pol::api {
@@ -32,7 +33,8 @@ json_value* json_value::find(std::string_view name) {
 }
 
 bool json_value::erase(std::string_view name) {
-    const auto found = std::find_if(members.begin(), members.end(), [&](const named_value& m) { return m.name == name; });
+    const auto found =
+        std::find_if(members.begin(), members.end(), [&](const named_value& m) { return m.name == name; });
     if (found == members.end()) return false;
     members.erase(found);
     return true;
@@ -112,8 +114,9 @@ json_value value_at(const facts::document& from, std::uint32_t token, std::vecto
 std::optional<std::size_t> number_of(std::string_view part) {
     std::size_t n = 0;
     const auto [end, error] = std::from_chars(part.data(), part.data() + part.size(), n);
-    if (part.empty() || error != std::errc() || end != part.data() + part.size()) return std::nullopt;
-    return n;
+    if (part.empty() || end != part.data() + part.size()) return std::nullopt;
+    // More than can be counted is further on than any item.
+    return error == std::errc() ? n : std::numeric_limits<std::size_t>::max();
 }
 
 const json_value* value_at(const json_value& root, const std::vector<std::string>& steps) {

@@ -78,8 +78,10 @@ bool erase(api::json_value& root, const std::vector<std::string>& steps) {
         if (at->is == api::json_value::sort::list) {
             const auto item = api::number_of(steps[n]);
             if (!item || *item >= at->items.size()) return false;
-            if (is_last) at->items.erase(at->items.begin() + static_cast<std::ptrdiff_t>(*item));
-            else at = &at->items[*item];
+            if (is_last)
+                at->items.erase(at->items.begin() + static_cast<std::ptrdiff_t>(*item));
+            else
+                at = &at->items[*item];
         } else if (is_last) {
             return at->erase(steps[n]);
         } else if ((at = at->find(steps[n])) == nullptr) {
@@ -178,6 +180,10 @@ std::vector<diagnostic> scenario::take_back(std::string_view text) {
         api::meaning meant = api::meaning_of(*state_, path, own);
         constexpr int is_a_parameter = 994;
         if (meant.refused && meant.refused->code != is_a_parameter) return {std::move(*meant.refused)};
+        if (!meant.refused && meant.place.type == nullptr) {
+            constexpr int no_such_fact = 992;
+            return {about(no_such_fact, text, {name})};
+        }
         steps = std::move(meant.place.steps);
     }
     if (steps.empty() || !erase(next.whole, steps)) return {about(not_given, text, {name})};
@@ -272,6 +278,17 @@ std::string path_of_pointer(std::string_view pointer) {
         pointer.remove_prefix(end);
     }
     return result.empty() ? std::string(pointer) : result;
+}
+
+std::string path_without_items(std::string_view path) {
+    std::string result;
+    for (std::size_t n = 0; n < path.size(); ++n) {
+        if (path[n] == '[')
+            n = std::min(path.find(']', n), path.size() - 1);
+        else
+            result += path[n];
+    }
+    return result;
 }
 
 }  // namespace pol

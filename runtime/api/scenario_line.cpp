@@ -184,8 +184,8 @@ bool may_be_expression(std::string_view value) {
     const std::size_t begin = value.find_first_not_of(" \t\r\n");
     if (begin == std::string_view::npos) return false;
     const std::string_view first = value.substr(begin);
-    const bool is_data = first.front() == '{' || first.front() == '[' || first.substr(0, 3) == "｛" ||
-                         first.substr(0, 3) == "［";
+    const bool is_data =
+        first.front() == '{' || first.front() == '[' || first.substr(0, 3) == "｛" || first.substr(0, 3) == "［";
     return !is_data;
 }
 
@@ -241,8 +241,8 @@ private:
         const check::clause* c = clause_named(checked_, word);
         if (c == nullptr) return false;
         const char* const second = text_.data() + at + size + 1;
-        const std::string_view field(second, static_cast<std::size_t>(
-                                                 text::word_end(second, text_.data() + text_.size()) - second));
+        const std::string_view field(
+            second, static_cast<std::size_t>(text::word_end(second, text_.data() + text_.size()) - second));
         if (field_named(checked_, c->claim_record, field) == nullptr) return false;
         if (!clause_.empty() && clause_ != name_of(*c)) others_ += "`, `" + std::string(name_of(*c));
         if (clause_.empty()) clause_ = std::string(name_of(*c));
@@ -252,8 +252,8 @@ private:
 
     // The clause that has most of the names; those that are claimed before the others.
     void choose() {
-        const bool some_claimed = std::any_of(bare_.begin(), bare_.end(),
-                                              [&](const auto& of) { return s_.is_claimed(of.first); });
+        const bool some_claimed =
+            std::any_of(bare_.begin(), bare_.end(), [&](const auto& of) { return s_.is_claimed(of.first); });
         std::size_t most = 0;
         for (const auto& [name, count] : bare_) {
             if (some_claimed && !s_.is_claimed(name)) continue;

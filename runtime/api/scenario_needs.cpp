@@ -37,11 +37,7 @@ std::vector<std::string> values_of(const contents& all, const std::string& place
         choices = &p.choices;
         is_known = true;
     }
-    std::string bare;  // without the numbers of items
-    for (std::size_t n = 0; n < path.size(); ++n) {
-        if (path[n] == '[') n = std::min(path.find(']', n), path.size() - 1);
-        else bare += path[n];
-    }
+    const std::string bare = path_without_items(path);
     for (const fact_summary& f : all.facts) {
         if (is_known || f.path != bare) continue;
         is = f.is;
@@ -55,8 +51,8 @@ std::vector<std::string> values_of(const contents& all, const std::string& place
 }
 
 bool is_settled(const outcome& o, const std::string& clause) {
-    const auto found = std::find_if(o.clauses.begin(), o.clauses.end(),
-                                    [&](const clause_outcome& c) { return c.name == clause; });
+    const auto found =
+        std::find_if(o.clauses.begin(), o.clauses.end(), [&](const clause_outcome& c) { return c.name == clause; });
     return found != o.clauses.end() && found->status != clause_status::undetermined;
 }
 

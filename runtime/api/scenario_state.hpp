@@ -42,12 +42,13 @@ struct written_path {
         std::size_t size = 0;
     };
     std::vector<part> parts;
-    std::size_t end = 0;       // of the path
-    std::size_t value = 0;     // where the value begins, after the sign
-    std::size_t plus = 0;      // place of the `+` of `+=`, and its bytes
+    std::size_t end = 0;    // of the path
+    std::size_t value = 0;  // where the value begins, after the sign
+    std::size_t plus = 0;   // place of the `+` of `+=`, and its bytes
     std::size_t plus_size = 0;
-    bool has_value = false;    // `=` or `+=` follows
-    std::string blanked;       // the text with brackets as `.0 `, the `+` as a space: what the grammar reads; of the same length
+    bool has_value = false;  // `=` or `+=` follows
+    std::string
+        blanked;  // the text with brackets as `.0 `, the `+` as a space: what the grammar reads; of the same length
 
     std::vector<std::string_view> texts(std::size_t from = 0) const;
     std::string joined() const;

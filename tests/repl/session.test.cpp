@@ -81,8 +81,9 @@ TEST_CASE("lines of a styled text keep their roles", "[session]") {
 TEST_CASE("a line that is refused changes nothing and does not end the session", "[session]") {
     session s = talk({"shop.is_open = yes"});
     const std::string before = s.now().case_json();
-    for (const char* line : {"shop.is_open = maybe", "unset shop.staff", "claim nobody", "set usd_cny = 0", "load x.json",
-                             "amendments on 7", "use nothing", "compare a b", "why nobody", "hlep", "record x", "timing on"}) {
+    for (const char* line :
+         {"shop.is_open = maybe", "unset shop.staff", "claim nobody", "set usd_cny = 0", "load x.json",
+          "amendments on 7", "use nothing", "compare a b", "why nobody", "hlep", "record x", "timing on"}) {
         INFO(line);
         const answer said = s.say(line);
         CHECK(said.is_refused);
@@ -108,7 +109,8 @@ TEST_CASE("completion offers what can stand at the cursor", "[session][completio
     session s = talk({"claim renovation", "save as base"});
     CHECK(offered(s, "am") == texts{"amendments"});
     CHECK(offered(s, "sh") == texts{"show", "shop"});
-    CHECK(offered(s, "shop.") == texts{"shop.ownership", "shop.所有制", "shop.is_open", "shop.营业", "shop.staff", "shop.人数"});
+    CHECK(offered(s, "shop.") ==
+          texts{"shop.ownership", "shop.所有制", "shop.is_open", "shop.营业", "shop.staff", "shop.人数"});
     CHECK(offered(s, "shop.st") == texts{"shop.staff"});
     CHECK(offered(s, "renovation.works[0].c") == texts{"renovation.works[0].cost"});
     CHECK(offers(s, "wor", "works"));
@@ -145,8 +147,9 @@ TEST_CASE("completion offers Chinese commands in Chinese", "[session][completion
 
 TEST_CASE("completion takes any text and any cursor", "[session][completion]") {
     const session s = talk({"claim all"});
-    for (const std::string text : {"", "=", "+=", "[", "a[", "a[b = {", "{", "}", "shop.is_open = {{{", "what", "what if",
-                                   "why not renovation.", ".", "...", "\xFF\xFE", "set = ", "works += { cost = ", "\"", "  "}) {
+    for (const std::string text :
+         {"", "=", "+=", "[", "a[", "a[b = {", "{", "}", "shop.is_open = {{{", "what", "what if", "why not renovation.",
+          ".", "...", "\xFF\xFE", "set = ", "works += { cost = ", "\"", "  "}) {
         for (std::size_t cursor = 0; cursor <= text.size() + 3; ++cursor) {
             const completion found = s.complete(text, cursor);
             CHECK(found.begin <= text.size());
@@ -196,7 +199,9 @@ TEST_CASE("a line goes on while a bracket is open, and ends with an empty line",
         }
         return result;
     };
-    CHECK(collected({"\xEF\xBB\xBF" "1", "2\r"}) == texts{"1", "2"});
+    CHECK(collected({"\xEF\xBB\xBF"
+                     "1",
+                     "2\r"}) == texts{"1", "2"});
     CHECK(collected({"a += {", "b = 1", "}", "c"}) == texts{"a += {\nb = 1\n}", "c"});
     CHECK(collected({"a = ［", "｝"}) == texts{"a = ［\n｝"});
     CHECK(collected({"a = (", "", "b"}) == texts{"a = (", "b"});
@@ -209,9 +214,10 @@ TEST_CASE("hostile lines are answered", "[session]") {
     const std::string deep(100'000, '(');
     for (const std::string& line :
          {std::string("a\0b", 3), std::string("\xFF"), std::string("\xED\xA0\x80"), std::string(2'000'000, 'x'),
-          "shop.is_open = " + deep, deep, "works = " + std::string(100'000, '['), "works += " + std::string(100'000, '{'),
-          "why " + deep, "help " + deep, "unset " + std::string(100'000, '['), "what if " + deep,
-          "save as " + std::string(100'000, 'n'), std::string("shop.is_open = yes\x1b[2J"), std::string("1\n+\n1 }")}) {
+          "shop.is_open = " + deep, deep, "works = " + std::string(100'000, '['),
+          "works += " + std::string(100'000, '{'), "why " + deep, "help " + deep, "unset " + std::string(100'000, '['),
+          "what if " + deep, "save as " + std::string(100'000, 'n'), std::string("shop.is_open = yes\x1b[2J"),
+          std::string("1\n+\n1 }")}) {
         const answer said = s.say(line);
         INFO(line.substr(0, 40));
         CHECK(said.text.text().find('\x1b') == std::string::npos);
@@ -225,9 +231,10 @@ TEST_CASE("every command has help in both languages and is found by each of its 
         how.in = in;
         session s = talk({}, std::move(how));
         const std::string all = s.say("help").text.text();
-        for (const char* name : {"load", "unset", "clear", "claim", "withdraw", "set", "on", "paid", "amendments", "show",
-                                 "facts", "clauses", "source", "why", "needs", "what", "save", "use", "scenarios", "compare",
-                                 "ask", "back", "skip", "stop", "record", "timing", "help", "quit"}) {
+        for (const char* name :
+             {"load",  "unset",   "clear",  "claim", "withdraw", "set",    "on",   "paid", "amendments", "show",
+              "facts", "clauses", "source", "why",   "needs",    "what",   "save", "use",  "scenarios",  "compare",
+              "ask",   "back",    "skip",   "stop",  "record",   "timing", "help", "quit"}) {
             INFO(name);
             const answer said = s.say("HELP " + std::string(name));
             CHECK(!said.is_refused);

@@ -12,6 +12,7 @@
 #include <pol/policy.hpp>
 
 #include <algorithm>
+#include <cstdint>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -55,9 +56,12 @@ beginning read_head(const std::string& line) {
         begin = end + 1;
     }
     for (std::size_t n = 3; n < words.size(); ++n) {
-        if (words[n] == "zh") head.in = language::chinese;
-        else if (words[n].rfind("--", 0) == 0) continue;
-        else (head.policy.empty() ? head.policy : head.loaded) = words[n];
+        if (words[n] == "zh")
+            head.in = language::chinese;
+        else if (words[n].rfind("--", 0) == 0)
+            continue;
+        else
+            (head.policy.empty() ? head.policy : head.loaded) = words[n];
     }
     return head;
 }
@@ -73,7 +77,7 @@ std::string replay(const fs::path& script) {
         why = "No such file or directory";
         return std::nullopt;
     };
-    repl::session talk(*made.result, {head.in, 100, {read, {}, {}}});
+    repl::session talk(*made.result, {head.in, 100, {read, {}, [] { return std::int64_t{0}; }}});
     std::string all;
     bool is_over = false;
     const auto say = [&](const std::string& line) {

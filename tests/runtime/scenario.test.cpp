@@ -121,19 +121,39 @@ TEST_CASE("items of a list are added, changed and taken back", "[scenario]") {
     CHECK(s.take_back("fair.booths[1]").empty());
     CHECK(s.value_of("booths[1]") == "{ fee = 5 }");
     CHECK(codes(s.give("booths[3].fee = 1")) == std::vector{995});
+    CHECK(codes(s.give("booths[99999999999999999999999].fee = 1")) == std::vector{995});
     CHECK(codes(s.give("fair.prior += 1")) == std::vector{996});
+    CHECK(codes(s.take_back("booths[0].fees")) == std::vector{992});
 }
 
 TEST_CASE("what is refused leaves the scenario as it was", "[scenario]") {
     pol::scenario s = given({"fair.cost = 5"});
     const std::string before = s.case_json();
-    for (const char* line :
-         {"applicant.ownership = privat", "applicant.owner = private", "aplicant.ownership = private", "fair.cost = yes",
-          "fair.cost = 5 USD", "fair.cost = -5", "fair.prior = 11", "fair.cost 5", "= 5", "", "fair.cost = ",
-          "fair.rate = 60%", "usd_cny = 6", "set usd_cny = yes", "set fair.rat = 5%", "on 2021-02-30", "cost = 1 }",
-          "fair.cost = 1 } clause x { award a { pay 1 } } example \"e\" for fair { fair.cost = 2",
-          "fair.cost = 1 expect 5", "fair.cost = 1 on 2022-01-01", "paid nobody 5 on 2020-01-01", "fair.cost = 7 CNY / 3",
-          "fair.booths += { fee = 1, fee = 2 }", "fair.booths += { fees = 1 }", "applicant = 5"}) {
+    for (const char* line : {"applicant.ownership = privat",
+                             "applicant.owner = private",
+                             "aplicant.ownership = private",
+                             "fair.cost = yes",
+                             "fair.cost = 5 USD",
+                             "fair.cost = -5",
+                             "fair.prior = 11",
+                             "fair.cost 5",
+                             "= 5",
+                             "",
+                             "fair.cost = ",
+                             "fair.rate = 60%",
+                             "usd_cny = 6",
+                             "set usd_cny = yes",
+                             "set fair.rat = 5%",
+                             "on 2021-02-30",
+                             "cost = 1 }",
+                             "fair.cost = 1 } clause x { award a { pay 1 } } example \"e\" for fair { fair.cost = 2",
+                             "fair.cost = 1 expect 5",
+                             "fair.cost = 1 on 2022-01-01",
+                             "paid nobody 5 on 2020-01-01",
+                             "fair.cost = 7 CNY / 3",
+                             "fair.booths += { fee = 1, fee = 2 }",
+                             "fair.booths += { fees = 1 }",
+                             "applicant = 5"}) {
         INFO(line);
         const std::vector<pol::diagnostic> found = s.give(line);
         INFO(rendered(found));
@@ -180,10 +200,11 @@ TEST_CASE("parameters, the day and earlier payments are lines too", "[scenario]"
 }
 
 TEST_CASE("the lines of a scenario give it again", "[scenario]") {
-    pol::scenario s = given(
-        {"applicant.ownership = private", "applicant.exports = 1234.56 USD", "applicant.is_sme = no", "on 2022-01-31",
-         "period = 2021-01-01 to 2021-12-31", "fair.booths += { fee = 1万, held_on = 2021-05-05, note = \"a \\\"b\\\"\" }",
-         "exports.share = 33.3%", "set fair.rate = 55%", "paid hello 1.5 on 2020-01-01", "fair.booths[0].decoration = 1"});
+    pol::scenario s =
+        given({"applicant.ownership = private", "applicant.exports = 1234.56 USD", "applicant.is_sme = no",
+               "on 2022-01-31", "period = 2021-01-01 to 2021-12-31",
+               "fair.booths += { fee = 1万, held_on = 2021-05-05, note = \"a \\\"b\\\"\" }", "exports.share = 33.3%",
+               "set fair.rate = 55%", "paid hello 1.5 on 2020-01-01", "fair.booths[0].decoration = 1"});
     CHECK(given(s.lines()).lines() == s.lines());
     CHECK(given(s.lines()).assess().total == s.assess().total);
 }
@@ -350,10 +371,20 @@ TEST_CASE("the contents of a policy tell its facts, parameters and amendments", 
 TEST_CASE("hostile lines are refused and nothing else happens", "[scenario]") {
     pol::scenario s(policy_of(fairs));
     const std::string nul("fair.cost = 5\0 6", 16);
-    texts lines{nul, "fair.cost = \xFF", "\xC3", std::string(300'000, 'a') + " = 5", "fair.cost = " + std::string(5000, '9'),
-                "fair.booths = " + std::string(100'000, '['), "fair.cost = " + std::string(100'000, '('),
-                "fair.cost" + std::string(10'000, '.') + " = 5", "fair.booths[99999999999999999999999].fee = 1",
-                "fair.booths[-1].fee = 1", "fair" + std::string(2000, '[') + " = 1", "\"\n\n\n\"", "//", "fair.cost = // 5"};
+    texts lines{nul,
+                "fair.cost = \xFF",
+                "\xC3",
+                std::string(300'000, 'a') + " = 5",
+                "fair.cost = " + std::string(5000, '9'),
+                "fair.booths = " + std::string(100'000, '['),
+                "fair.cost = " + std::string(100'000, '('),
+                "fair.cost" + std::string(10'000, '.') + " = 5",
+                "fair.booths[99999999999999999999999].fee = 1",
+                "fair.booths[-1].fee = 1",
+                "fair" + std::string(2000, '[') + " = 1",
+                "\"\n\n\n\"",
+                "//",
+                "fair.cost = // 5"};
     for (const std::string& line : lines) {
         INFO(line.substr(0, 60));
         CHECK(!s.give(line).empty());

@@ -48,7 +48,8 @@ enum class fact_kind : std::uint8_t {
 
 // One thing that may be given: a fact, or a record or list of facts.
 struct fact_summary {
-    std::string path;    // "applicant.ownership"; of a claim "CLAUSE.centers"; of the items of that list "CLAUSE.centers.rent"
+    std::string
+        path;  // "applicant.ownership"; of a claim "CLAUSE.centers"; of the items of that list "CLAUSE.centers.rent"
     std::string second;  // the last part of the path in the other language; may be empty
     std::string clause;  // in whose claim it lies; empty: the policy's own facts
     std::string list;    // path of the innermost list in whose items it lies; empty: none

@@ -139,7 +139,7 @@ compiled compile(memory& files, const compile_options& how = {});
 // One expression without facts, evaluated exactly: "2/3 of 1810 round half up to 0.01" gives "1206.67".
 // `value` is empty when there is an error.
 struct evaluated {
-    std::string value;  // for people: terminating decimals as such, else n/d; with unit; "unknown"
+    std::string value;               // for people: terminating decimals as such, else n/d; with unit; "unknown"
     std::vector<std::string> needs;  // unknown: what is missing, as in clause_outcome::needs
     std::vector<diagnostic> diagnostics;
 };

@@ -34,12 +34,13 @@ namespace pol {
 
 // What is missing, and how much hangs on it.
 struct need {
-    std::string place;                 // as in clause_outcome::needs: a JSON pointer, the name of a parameter, "ledger"
-    std::string path;                  // as in a line: "applicant.ownership", "usd_cny"
+    std::string place;  // as in clause_outcome::needs: a JSON pointer (also "/ledger"), or the name of a parameter
+    std::string path;   // as in a line: "applicant.ownership", "usd_cny"
     std::vector<std::string> clauses;  // undetermined, and wait for it
     std::size_t settles = 0;           // how many of them are settled by this alone, whatever its value
     bool is_tried = false;             // `settles` was found by trying every value; else: they wait for nothing besides
-    std::optional<std::string> money;  // by how much the amounts of those clauses may still differ; nothing: without bound
+    std::optional<std::string>
+        money;  // by how much the amounts of those clauses may still differ; nothing: without bound
 };
 
 class scenario {
@@ -94,6 +95,8 @@ private:
 
 // "/claims/fair/booths/0/fee" as "fair.booths[0].fee", "/applicant/ownership" as "applicant.ownership".
 std::string path_of_pointer(std::string_view pointer);
+// "fair.booths[0].fee" as "fair.booths.fee": the fact_summary::path of a fact of an item.
+std::string path_without_items(std::string_view path);
 
 // How one clause came out in two outcomes, when that differs.
 struct clause_difference {
@@ -103,9 +106,11 @@ struct clause_difference {
     // Why, as far as derivations were asked for: facts, parameters and conditions that came out differently.
     struct reason {
         derivation::kind is = derivation::kind::note;
-        std::string name;    // JSON pointer, parameter, award or code
-        std::string text;    // the author's words, for steps and conditions
-        std::string before;  // the value; empty: was not looked at
+        std::string name;  // JSON pointer, parameter, award or code
+        std::string text;  // the author's words, for steps and conditions
+        // A value, or "yes", "no", "unknown" of a condition; of a step "no" (drops an item), "binds", of a cap with the
+        // amount it leaves, or "does not bind". Empty: was not looked at.
+        std::string before;
         std::string after;
     };
     std::vector<reason> reasons;
