@@ -3,6 +3,8 @@
 #include "repl/session/conversation.hpp"
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 namespace pol::repl {
 namespace {
@@ -20,10 +22,25 @@ std::size_t word_begin(std::string_view before) {
     return at == std::string_view::npos ? 0 : at + 1;
 }
 
+// Full-width signs as half-width ones and spaces, so that places stay where they are.
+std::string narrowed(std::string_view text) {
+    constexpr std::array<std::pair<std::string_view, char>, 7> signs = {
+        {{"＝", '='}, {"＋", '+'}, {"｛", '{'}, {"｝", '}'}, {"（", '('}, {"）", ')'}, {"，", ','}}};
+    std::string result(text);
+    for (const auto& [wide, sign] : signs) {
+        for (std::size_t at = result.find(wide); at != std::string::npos; at = result.find(wide, at))
+            result.replace(at, wide.size(), {sign, ' ', ' '});
+    }
+    return result;
+}
+
 class completer {
 public:
     completer(const conversation& with, std::string_view text, std::size_t cursor)
-        : with_(with), before_(text.substr(0, std::min(cursor, text.size()))), all_(with.now.contents()) {
+        : with_(with),
+          narrow_(narrowed(text.substr(0, std::min(cursor, text.size())))),
+          before_(narrow_),
+          all_(with.now.contents()) {
         found_.begin = word_begin(before_);
         word_ = before_.substr(found_.begin);
     }
@@ -80,7 +97,7 @@ private:
     void add_paths() {
         const std::size_t point = word_.rfind('.');
         const std::string typed(point == std::string_view::npos ? std::string_view() : word_.substr(0, point + 1));
-        const std::string parent = path_without_items(typed);
+        const std::string parent = in_first_names(path_without_items(typed));
         if (typed.empty()) add_clauses();
         for (const fact_summary& f : all_.facts) {
             for (const std::string& base : bases_of(f)) {
@@ -99,6 +116,27 @@ private:
         const std::vector<std::string> claimed = with_.now.claimed();
         if (!f.clause.empty() && std::find(claimed.begin(), claimed.end(), f.clause) != claimed.end())
             result.push_back(f.path.substr(f.clause.size() + 1));
+        return result;
+    }
+
+    // The path by first names, whichever language its parts are written in. A part that nothing has stays as it is.
+    std::string in_first_names(const std::string& path) const {
+        std::string result;
+        for (std::size_t begin = 0; begin < path.size();) {
+            const std::size_t end = std::min(path.find('.', begin), path.size());
+            std::string part = path.substr(begin, end - begin);
+            for (const fact_summary& f : all_.facts) {
+                if (f.second != part) continue;
+                for (const std::string& base : bases_of(f)) {
+                    const std::size_t point = base.rfind('.');
+                    const std::size_t last = point == std::string::npos ? 0 : point + 1;
+                    if (base.compare(0, last, result) == 0 && last == result.size()) part = base.substr(last);
+                }
+            }
+            result += part;
+            if (end < path.size()) result += '.';
+            begin = end + 1;
+        }
         return result;
     }
 
@@ -152,7 +190,8 @@ private:
         add_values_of(bare + "." + std::string(name));
     }
 
-    const fact_summary* fact_at(const std::string& path) const {
+    const fact_summary* fact_at(const std::string& written) const {
+        const std::string path = in_first_names(written);
         for (const fact_summary& f : all_.facts) {
             const std::vector<std::string> bases = bases_of(f);
             if (std::find(bases.begin(), bases.end(), path) != bases.end()) return &f;
@@ -221,6 +260,7 @@ private:
     }
 
     const conversation& with_;
+    std::string narrow_;
     std::string_view before_;
     std::string_view word_;
     contents all_;

@@ -65,7 +65,7 @@ trailing_rounding find_rounding(std::string_view text) {
         const auto size =
             static_cast<std::size_t>(text::word_end(text.data() + at, text.data() + text.size()) - (text.data() + at));
         if (size == 0 || is_quoted) {
-            ++at;
+            at += std::max<std::size_t>(size, 1);  // never into a word again: a long text is read once
             continue;
         }
         const std::string_view word = text.substr(at, size);

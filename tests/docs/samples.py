@@ -29,6 +29,7 @@ import sys
 import tempfile
 
 SECONDS = 120
+MARKER = "no-such-topic-0"  # `help` about it says its name and does nothing else
 FENCE = re.compile(r"^(```+)\s*(.*?)\s*$")
 PRELUDE = re.compile(r"^<!--\s*prelude\s*$")
 KEEP = re.compile(r"^<!--\s*file:\s*(\S+)\s*-->$")
@@ -70,7 +71,7 @@ class runner:
     def __init__(self, pol, root):
         self.pol, self.root = pathlib.Path(pol).resolve(), pathlib.Path(root).resolve()
         self.ran, self.faults, self.printed = 0, [], []
-        self.talk = ([], [], "")  # the words after `session`, what was said, and all answers
+        self.talk = ([], [])  # the words after `session`, and what was said
 
     def fault(self, of, message, detail=""):
         indented = "".join(f"    {line}\n" for line in detail.splitlines())
@@ -158,8 +159,8 @@ class runner:
         self.printed.append((one, text.rstrip("\n") + "\n"))
 
     def session(self, one, folder):
-        """Each line is said after all before it, so that an answer cannot slip to another line."""
-        arguments, said, before = self.talk if one.words[1:] == ["continued"] else (one.words[1:], [], "")
+        """After each line a marker is said, whose answer shows where the answer to the line ends."""
+        arguments, said = self.talk if one.words[1:] == ["continued"] else (one.words[1:], [])
         exchanges = []
         for line in one.text.splitlines():
             if line.startswith("> "):
@@ -168,21 +169,22 @@ class runner:
                 exchanges[-1][1].append(line.rstrip())
             else:
                 self.fault(one, "a session begins with `> `")
+        before = len(said)
+        said = [*said, *(line for line, _ in exchanges)]
+        self.talk = (arguments, said)
+        got = self.run([str(self.pol), "repl", *arguments], folder, stdin="".join(f"{line}\nhelp {MARKER}\n" for line in said))
+        answers = re.split(f"^.*{MARKER}.*\n", got.stdout, flags=re.M)
+        if got.returncode != 0 or len(answers) != len(said) + 1:
+            self.fault(one, f"the session ends with {got.returncode} after {len(answers) - 1} of {len(said)} lines", got.stdout)
+            return
         text = ""
-        for line, expected in exchanges:
+        for (line, expected), answer in zip(exchanges, answers[before:]):
             self.ran += 1
-            said = [*said, line]
-            got = self.run([str(self.pol), "repl", *arguments], folder, stdin="\n".join(said) + "\n")
-            answer = got.stdout[len(before):]
-            if got.returncode != 0 or not got.stdout.startswith(before):
-                self.fault(one, f"`{line}` ends the session with {got.returncode}", got.stdout)
-            before = got.stdout
             output = [part.rstrip() for part in answer.splitlines()]
             is_loose = "..." in (part.strip() for part in expected)
             text += f"> {line}\n" + "".join(f"{part}\n" for part in (expected if is_loose else output))
             if not agrees(expected, output):
                 self.fault(one, f"`{line}` is answered otherwise:", answer)
-        self.talk = (arguments, said, before)
         self.printed.append((one, text.rstrip("\n") + "\n"))
 
     def updated(self, text):

@@ -141,7 +141,9 @@ TEST_CASE("completion offers Chinese commands in Chinese", "[session][completion
     how.in = pol::language::chinese;
     const session s = talk({}, std::move(how));
     CHECK(offered(s, "显") == texts{"显示"});
-    CHECK(offered(s, "店铺.人") == texts{});  // names of records in the other language lead nowhere yet
+    CHECK(offered(s, "店铺.人") == texts{"店铺.人数"});
+    CHECK(offered(s, "店铺.所有制 ＝ 国") == texts{"国有"});
+    CHECK(offered(s, "renovation.工程[0].费") == texts{"renovation.工程[0].费用"});
     CHECK(offered(s, "shop.人") == texts{"shop.人数"});
 }
 
@@ -216,8 +218,8 @@ TEST_CASE("hostile lines are answered", "[session]") {
          {std::string("a\0b", 3), std::string("\xFF"), std::string("\xED\xA0\x80"), std::string(2'000'000, 'x'),
           "shop.is_open = " + deep, deep, "works = " + std::string(100'000, '['),
           "works += " + std::string(100'000, '{'), "why " + deep, "help " + deep, "unset " + std::string(100'000, '['),
-          "what if " + deep, "save as " + std::string(100'000, 'n'), std::string("shop.is_open = yes\x1b[2J"),
-          std::string("1\n+\n1 }")}) {
+          "what if " + deep, "save as " + std::string(100'000, 'n'), "\"" + std::string(900'000, 'x') + "\"",
+          std::string("shop.is_open = yes\x1b[2J"), std::string("1\n+\n1 }")}) {
         const answer said = s.say(line);
         INFO(line.substr(0, 40));
         CHECK(said.text.text().find('\x1b') == std::string::npos);
