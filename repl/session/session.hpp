@@ -46,7 +46,7 @@ struct answer {
 
 // What could stand at the cursor.
 struct candidate {
-    enum class kind : std::uint8_t { command, fact, clause, parameter, value, scenario, amendment, topic };
+    enum class kind : std::uint8_t { command, fact, clause, parameter, value, scenario, amendment };
     std::string text;  // replaces the part from `begin` to the cursor
     kind is = kind::fact;
     std::string label;  // what it is, for people; may be empty

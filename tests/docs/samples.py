@@ -169,6 +169,7 @@ class runner:
                 exchanges[-1][1].append(line.rstrip())
             else:
                 self.fault(one, "a session begins with `> `")
+        self.ran += len(exchanges)
         before = len(said)
         said = [*said, *(line for line, _ in exchanges)]
         self.talk = (arguments, said)
@@ -179,7 +180,6 @@ class runner:
             return
         text = ""
         for (line, expected), answer in zip(exchanges, answers[before:]):
-            self.ran += 1
             output = [part.rstrip() for part in answer.splitlines()]
             is_loose = "..." in (part.strip() for part in expected)
             text += f"> {line}\n" + "".join(f"{part}\n" for part in (expected if is_loose else output))
