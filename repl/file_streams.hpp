@@ -55,12 +55,15 @@ private:
     bool open_partial();
     bool fail();
     bool close();
+    void send_ahead();
 
     std::string path_;     // as asked for
     std::string target_;   // links followed
     std::string partial_;  // empty: written directly, or published
     int descriptor_ = -1;
     int error_ = 0;
+    std::int64_t written_ = 0;
+    std::int64_t sent_ = 0;  // of these, on their way to the disk
 };
 
 }  // namespace pol::repl

@@ -51,7 +51,7 @@ void widen(std::int64_t& scale, const number::exact& value) {
 class clause_writer {
 public:
     clause_writer(const batch_assessor::state& with, const batch::facts_view& facts, const batch_outcome& from, index c)
-        : with_(with), facts_(facts), from_(from), clause_(with.plan.clauses[c]) {}
+        : with_(with), facts_(facts), from_(from), index_(c), clause_(with.plan.clauses[c]) {}
 
     batch_clause write(batch::clause_columns&& columns) {
         to_.name = clause_.name;
@@ -82,11 +82,9 @@ private:
     // The cases that the exact evaluator was asked about this clause, by row.
     decided rows_decided() const {
         decided made;
-        for (const auto& [row, due] : from_.exactly) {
-            const clause_outcome* said = from_.exact_outcome(row, clause_.name);
-            if (said != nullptr) made.emplace_back(row, said);
-        }
-        std::sort(made.begin(), made.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+        for (const auto& part : from_.exactly.parts())
+            for (const auto& [row, clause, said] : part)
+                if (clause == index_) made.emplace_back(row, &said);
         return made;
     }
 
@@ -260,6 +258,7 @@ private:
     const batch_assessor::state& with_;
     const batch::facts_view& facts_;
     const batch_outcome& from_;
+    const index index_;
     const plan::clause& clause_;
     batch_clause to_;
 };

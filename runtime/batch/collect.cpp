@@ -15,7 +15,7 @@ struct verdicts {
     std::vector<std::uint8_t> is_open;  // goes to the exact evaluator
 };
 
-void judge(const compiled_clause& compiled, const machine& from, block rows, std::vector<std::uint64_t>& failed,
+void judge(const compiled_clause& compiled, machine& from, block rows, std::vector<std::uint64_t>& failed,
            verdicts& made) {
     const std::uint32_t n = rows.rows();
     made.is_out.assign(n, 0);
@@ -37,14 +37,14 @@ void judge(const compiled_clause& compiled, const machine& from, block rows, std
         if (made.is_out[k] != 0) made.is_open[k] &= doubt_hard;
 }
 
-void add_doubts(const machine& from, reg r, verdicts& to) {
+void add_doubts(machine& from, reg r, verdicts& to) {
     const std::uint8_t* doubts = r == no_reg ? nullptr : from.doubts(r);
     if (doubts == nullptr) return;
     for (std::size_t k = 0; k < to.is_open.size(); ++k)
         if (to.is_out[k] == 0) to.is_open[k] |= doubts[k];
 }
 
-void add_all_doubts(const program& p, const machine& from, verdicts& to) {
+void add_all_doubts(const program& p, machine& from, verdicts& to) {
     add_doubts(from, p.exact_total, to);
     add_doubts(from, p.amount, to);
     for (const award_total& a : p.awards) add_doubts(from, a.at, to);
@@ -63,14 +63,14 @@ void add_all_doubts(const program& p, const machine& from, verdicts& to) {
 }
 
 // No condition, and nothing in doubt: every case is determined.
-bool is_plain(const program& p, const machine& from) {
+bool is_plain(const program& p, machine& from) {
     const auto is_sure = [&](reg r) { return r == no_reg || from.doubts(r) == nullptr; };
     return p.eligible.empty() && p.effects.empty() && p.checks.empty() && p.notes.empty() && is_sure(p.amount) &&
            is_sure(p.exact_total) &&
            std::all_of(p.awards.begin(), p.awards.end(), [&](const award_total& a) { return is_sure(a.at); });
 }
 
-void copy_cells(const machine& from, reg r, block rows, std::vector<std::int64_t>& to) {
+void copy_cells(machine& from, reg r, block rows, std::vector<std::int64_t>& to) {
     if (r == no_reg || to.empty()) return;  // not asked for, or no money
     if (rows.picked != nullptr) {
         const std::int64_t* cells = from.cells(r);
@@ -79,13 +79,10 @@ void copy_cells(const machine& from, reg r, block rows, std::vector<std::int64_t
     }
     // What is larger than a cache has left it before anybody reads it.
     constexpr std::size_t large = std::size_t{1} << 19;
-    if (to.size() >= large)
-        from.loops().send(to.data() + rows.from, from.cells(r), rows.rows());
-    else
-        std::copy_n(from.cells(r), rows.rows(), to.data() + rows.from);
+    from.copy(r, to.data() + rows.from, to.size() >= large);
 }
 
-void collect_effects(const compiled_clause& compiled, const machine& from, block rows, clause_columns& to) {
+void collect_effects(const compiled_clause& compiled, machine& from, block rows, clause_columns& to) {
     for (std::size_t e = 0; e < to.effects.size(); ++e) {
         const effect_flags& flags = compiled.program.effects[e];
         effect_column& column = to.effects[e];
@@ -168,7 +165,7 @@ void clear_rows(clause_columns& to, std::uint32_t from, std::uint32_t end, claus
     for (note_column& n : to.notes) clear(n.values);
 }
 
-void collect(const compiled_clause& compiled, const machine& from, block rows, clause_columns& to,
+void collect(const compiled_clause& compiled, machine& from, block rows, clause_columns& to,
              std::vector<std::uint32_t>& open) {
     const program& p = compiled.program;
     if (rows.picked == nullptr) {

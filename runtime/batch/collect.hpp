@@ -14,7 +14,7 @@ void prepare(const std::optional<compiled_clause>& compiled, const plan::clause&
              std::uint32_t rows, clause_columns& to);
 
 // Writes the rows of a block; those that are in doubt are appended to `open`.
-void collect(const compiled_clause& compiled, const machine& from, block rows, clause_columns& to,
+void collect(const compiled_clause& compiled, machine& from, block rows, clause_columns& to,
              std::vector<std::uint32_t>& open);
 
 void clear_row(clause_columns& to, std::uint32_t row, clause_status is);

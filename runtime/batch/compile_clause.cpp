@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "runtime/batch/compile_clause.hpp"
 
+#include "runtime/batch/buffers.hpp"
+#include "runtime/batch/simplify.hpp"
+
 #include <algorithm>
 
 namespace pol::batch {
@@ -262,53 +265,6 @@ void clause_compiler::note_change(const char* what, index award, const slot& bef
 
 // ------------------------------------------------------------------------------------------------ the whole
 
-// A register lives from the instruction that fills it to the last one that reads it; afterwards its buffer is free for
-// another register of the same space.
-void clause_compiler::share_buffers() {
-    program& p = made_.program;
-    std::vector<std::size_t> last_use(p.registers.size(), 0);
-    const auto use = [&](reg r, std::size_t at) {
-        if (r != no_reg) last_use[r] = std::max(last_use[r], at);
-    };
-    const std::size_t end = p.code.size();
-    for (std::size_t at = 0; at < end; ++at) {
-        const instruction& i = p.code[at];
-        use(i.dst, at);  // a result that nobody reads has a buffer while it is computed
-        for (const reg r : {i.a, i.b, i.c}) use(r, at);
-        if (i.is == code::kept_group || i.is == code::cap_group || i.is == code::make_groups)
-            for (const reg r : p.key_lists[i.list].keys) use(r, at);
-        if (i.is == code::cap_group) use(p.key_lists[i.list].rank, at);
-    }
-    for (const flag& f : p.eligible) use(f.at, end);
-    for (const reg r : {p.exact_total, p.amount}) use(r, end);
-    for (const award_total& a : p.awards) use(a.at, end);
-    for (const effect_flags& e : p.effects) {
-        use(e.given, end);
-        use(e.refused, end);
-        for (const flag& f : e.reasons) use(f.at, end);
-    }
-    for (const note_value& n : p.notes) use(n.at, end);
-    for (const reg r : p.checks) use(r, end);
-
-    std::vector<std::vector<std::uint32_t>> free(p.spaces.size());
-    std::vector<std::vector<reg>> ending(end + 1);
-    for (reg r = 0; r < p.registers.size(); ++r) ending[last_use[r]].push_back(r);
-    for (std::size_t at = 0; at < end; ++at) {
-        const reg dst = p.code[at].dst;
-        if (dst != no_reg) {
-            std::vector<std::uint32_t>& pool = free[p.registers[dst].in];
-            if (pool.empty()) {
-                p.registers[dst].buffer = p.buffers++;
-                p.buffer_spaces.push_back(p.registers[dst].in);
-            } else {
-                p.registers[dst].buffer = pool.back();
-                pool.pop_back();
-            }
-        }
-        for (const reg r : ending[at]) free[p.registers[r].in].push_back(p.registers[r].buffer);
-    }
-}
-
 std::optional<compiled_clause> clause_compiler::compile() {
     awards_.resize(clause_.awards.size());
     pools_.resize(clause_.pools.size());
@@ -320,7 +276,8 @@ std::optional<compiled_clause> clause_compiler::compile() {
     effects();
     reports();
     if (nodes_.has_failed()) return std::nullopt;
-    share_buffers();
+    simplify(made_.program);
+    assign_buffers(made_.program);
     return std::move(made_);
 }
 

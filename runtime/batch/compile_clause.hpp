@@ -49,7 +49,6 @@ private:
     void note(const char* what, index award, const slot& changed, bool has_number);
     void note_change(const char* what, index award, const slot& before, const slot& after);
     std::uint32_t reason_bit(std::vector<std::string>& among, index reason);
-    void share_buffers();
 
     struct pool_state {
         bool is_ready = false;

@@ -61,7 +61,7 @@ std::int64_t node_compiler::scale_of(const slot& s) {
 }
 
 reg node_compiler::fresh(space in) {
-    out_.registers.push_back({in, 0});
+    out_.registers.push_back({in, 0, 0, 0});
     return static_cast<reg>(out_.registers.size() - 1);
 }
 

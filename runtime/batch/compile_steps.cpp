@@ -3,6 +3,7 @@
 #include "runtime/batch/compile_clause.hpp"
 
 #include <algorithm>
+#include <limits>
 
 namespace pol::batch {
 
@@ -163,7 +164,7 @@ void clause_compiler::cap_per(index number, const plan::step& s, items& all) {
 }
 
 void clause_compiler::limit(index number, const plan::step& s, bool is_last, items& all) {
-    constexpr std::int64_t endless = std::int64_t{1} << 40;
+    constexpr std::int64_t endless = std::numeric_limits<std::int32_t>::max();
     const auto count_at = [&](index value) {
         return nodes_.is_unset(value) ? node_compiler::constant_number(endless) : nodes_.node(value);
     };

@@ -10,6 +10,7 @@
 #include "runtime/eval/evaluate.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <exception>
 #include <map>
 #include <optional>
@@ -53,6 +54,36 @@ bool is_claimed(const plan::plan& p, const facts_view& facts, index clause, std:
            (facts.claimed[clause] != nullptr && facts.claimed[clause][row] != 0);
 }
 
+// The cases of a batch, handed out to whoever has nothing left to do: a thread that is slower takes less. Stretches become
+// shorter towards the end, so that all threads come to it together.
+class handout {
+public:
+    handout(std::uint32_t rows, unsigned threads) : rows_(rows), threads_(threads) {}
+
+    // False: nothing is left.
+    bool take(std::uint32_t& from, std::uint32_t& end) {
+        from = next_.load();
+        do {
+            if (from == rows_) return false;
+            end = from + std::min(rows_ - from, length(rows_ - from));
+        } while (!next_.compare_exchange_weak(from, end));
+        return true;
+    }
+
+private:
+    // So many that those who claim a clause fill a block, and so few that what they share stays near. Whole parts of what
+    // the exact evaluator says, each of which has one writer.
+    std::uint32_t length(std::uint32_t left) const {
+        constexpr std::uint32_t most = 8 * exact_outcomes::part_rows;
+        const std::uint32_t parts = left / threads_ / exact_outcomes::part_rows;
+        return std::clamp(parts * exact_outcomes::part_rows, exact_outcomes::part_rows, most);
+    }
+
+    const std::uint32_t rows_;
+    const unsigned threads_;
+    std::atomic<std::uint32_t> next_{0};
+};
+
 // Cases that the exact evaluator has to look at, with the clauses in question.
 using open_cases = std::map<std::uint32_t, std::vector<bool>>;
 
@@ -71,11 +102,9 @@ public:
         how_.within = asked.within;
     }
 
-    void run(std::uint32_t from, std::uint32_t end) {
-        // So many that those who claim a clause fill a block, and so few that what they share stays near.
-        constexpr std::uint32_t stretch = 8192;
-        for (; from < end; from += std::min(stretch, end - from)) {
-            const std::uint32_t to = from + std::min(stretch, end - from);
+    void run(handout& cases) {
+        for (std::uint32_t from = 0, to = 0; cases.take(from, to);) {
+            to_.exactly.clear(from, to);
             open_.clear();
             for (index c = 0; c < plan_.clauses.size(); ++c)
                 if (asked_.clauses.empty() || asked_.clauses[c]) run_clause(c, from, to);
@@ -83,8 +112,6 @@ public:
         }
         machine_.loops().arrive();
     }
-
-    std::vector<std::pair<std::uint32_t, outcome>> exactly;
 
 private:
     // A clause is looked at where it is claimed: the others have nothing to compute.
@@ -143,9 +170,12 @@ private:
         how_.clauses = clauses;
         outcome found = assessor_->assess(one_.take(row, clauses), how_);
         std::size_t at = 0;
-        for (index c = 0; c < clauses.size(); ++c)
-            if (clauses[c]) put_exact(found.clauses[at++], to_.clauses[c], row);
-        exactly.emplace_back(row, std::move(found));
+        for (index c = 0; c < clauses.size(); ++c) {
+            if (!clauses[c]) continue;
+            clause_outcome& said = found.clauses[at++];
+            put_exact(said, to_.clauses[c], row);
+            to_.exactly.add(row, c, std::move(said));
+        }
     }
 
     const plan::plan& plan_;
@@ -163,14 +193,6 @@ private:
 };
 
 }  // namespace
-
-const clause_outcome* batch_outcome::exact_outcome(std::uint32_t row, std::string_view clause) const {
-    const auto found = exactly.find(row);
-    if (found == exactly.end()) return nullptr;
-    for (const clause_outcome& c : found->second.clauses)
-        if (c.name == clause) return &c;
-    return nullptr;
-}
 
 engine::engine(const plan::plan& p, request asked)
     : state_(new state{p, std::move(asked), gaps_of(p), reads_of(p), {}, nullptr}) {
@@ -197,7 +219,7 @@ batch_outcome engine::assess(const facts_view& facts, unsigned threads) const {
 void engine::assess(const facts_view& facts, batch_outcome& to, unsigned threads) const {
     const plan::plan& p = state_->plan;
     to.rows = facts.rows;
-    to.exactly.clear();
+    to.exactly.resize(facts.rows);
     to.clauses.resize(p.clauses.size());
     for (index c = 0; c < p.clauses.size(); ++c) {
         if (!state_->is_asked(c)) to.clauses[c] = {};
@@ -205,19 +227,18 @@ void engine::assess(const facts_view& facts, batch_outcome& to, unsigned threads
         if (state_->is_asked(c))
             prepare(state_->compiled[c], p.clauses[c], state_->asked.what, facts.rows, to.clauses[c]);
     }
-    // Whole stretches of cases for each thread: every row has one writer, whatever their number.
     constexpr std::uint32_t fewest = 4096;
     const unsigned count = std::max(1U, std::min(threads, facts.rows / fewest));
     std::vector<worker> workers;
     workers.reserve(count);
     for (unsigned n = 0; n < count; ++n)
         workers.emplace_back(p, state_->asked, state_->gaps, state_->read, state_->compiled, *state_->loops, facts, to);
-    const auto bound = [&](unsigned n) { return static_cast<std::uint32_t>(std::uint64_t{facts.rows} * n / count); };
+    handout cases(facts.rows, count);
     // What a thread throws (std::bad_alloc) is thrown where the host called; a thread that cannot be had costs only time.
     std::vector<std::exception_ptr> failures(count);
     const auto work = [&](unsigned n) noexcept {
         try {
-            workers[n].run(bound(n), bound(n + 1));
+            workers[n].run(cases);
         } catch (...) {
             failures[n] = std::current_exception();
         }
@@ -235,8 +256,6 @@ void engine::assess(const facts_view& facts, batch_outcome& to, unsigned threads
     for (std::thread& t : running) t.join();
     for (const std::exception_ptr& failure : failures)
         if (failure) std::rethrow_exception(failure);
-    for (worker& w : workers)
-        for (auto& [row, found] : w.exactly) to.exactly.emplace(row, std::move(found));
 }
 
 outcome engine::explain(const facts_view& facts, std::uint32_t row, bool derivation) const {

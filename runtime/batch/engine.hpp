@@ -4,6 +4,7 @@
 #pragma once
 
 #include "runtime/batch/columns.hpp"
+#include "runtime/batch/exact_outcomes.hpp"
 
 #include <pol/limits.hpp>
 #include <pol/outcome.hpp>
@@ -11,7 +12,6 @@
 #include <cstdint>
 #include <memory>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 namespace pol::batch {
@@ -70,11 +70,9 @@ struct clause_columns {
 struct batch_outcome {
     std::uint32_t rows = 0;
     std::vector<clause_columns> clauses;  // by clause of the plan; empty columns for those not asked for
-    // What the exact evaluator decided, with all that it says: by row, then only the clauses that it was asked for. In these
-    // the columns above hold the status and, if it fits, the amount.
-    std::unordered_map<std::uint32_t, outcome> exactly;
-
-    const clause_outcome* exact_outcome(std::uint32_t row, std::string_view clause) const;
+    // What the exact evaluator decided, with all that it says. Here the columns above hold the status and, if it fits, the
+    // amount.
+    exact_outcomes exactly;
 };
 
 // Immutable; any number of threads may assess at once. The plan must outlive it.

@@ -2,4 +2,4 @@
 // SPDX-License-Identifier: Apache-2.0
 #define POL_KERNEL_SET kernels_v3
 #define POL_KERNEL_NAME "v3"
-#include "runtime/batch/kernel_loops.hpp"
+#include "runtime/batch/kernel_set.hpp"

@@ -2,4 +2,4 @@
 // SPDX-License-Identifier: Apache-2.0
 #define POL_KERNEL_SET kernels_v4
 #define POL_KERNEL_NAME "v4"
-#include "runtime/batch/kernel_loops.hpp"
+#include "runtime/batch/kernel_set.hpp"

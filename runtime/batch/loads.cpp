@@ -83,7 +83,7 @@ void machine::load(const instruction& i) {
     const bool has_presence = presence != plan::none;
     if (from.data == nullptr) {
         std::int64_t* to = room(i.dst);
-        loops_.fill(to, missing.value, n);
+        loops_.wide.fill(to, missing.value, n);
         const std::uint8_t doubt = doubt_of(missing.is);
         set(i.dst, to, {missing.value, missing.value});
         if (doubt == 0 && presence == plan::none) return;
@@ -97,8 +97,7 @@ void machine::load(const instruction& i) {
     const bool is_sure = from.states == nullptr && from.valid == nullptr && !has_presence;
     const std::int64_t* cells = static_cast<const std::int64_t*>(from.data) + from.offset + first;
     if (is_in_place && is_sure) {
-        ahead_.stretches.push_back({reinterpret_cast<const char*>(cells + n), std::size_t{n} / 8 + 1});
-        ahead_.total += std::size_t{n} / 8 + 1;
+        expect(cells + n, n * sizeof(std::int64_t));
         return set_unranged(i.dst, cells);
     }
     std::uint8_t* doubts = doubt_room(i.dst);

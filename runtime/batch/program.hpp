@@ -54,8 +54,9 @@ enum class code : std::uint8_t {
     not_,
     and_,
     or_,
-    select,   // a ? b : c
-    in_bits,  // bit a of bit set `value`
+    select,            // a ? b : c
+    select_multiples,  // a ? b * value : c * other; without a register: nothing
+    in_bits,           // bit a of bit set `value`
     year_of,
     month_of,
     day_of,
@@ -91,12 +92,15 @@ struct instruction {
     reg b = no_reg;
     reg c = no_reg;
     std::int64_t value = 0;
+    std::int64_t other = 0;
     std::uint32_t list = 0;  // of keys: into program.key_lists
 };
 
 struct register_info {
     space in = root;
-    std::uint32_t buffer = 0;  // registers whose lives do not meet share one
+    std::uint32_t reads = 0;
+    std::uint32_t buffer = 0;  // of cells; registers whose lives do not meet share one
+    std::uint32_t doubts = 0;  // buffer of them
 };
 
 // The rows of a space and where they hang.
@@ -147,7 +151,7 @@ struct program {
     std::vector<std::vector<std::uint64_t>> bits;
     std::vector<key_list> key_lists;
     std::uint32_t buffers = 0;
-    std::vector<space> buffer_spaces;
+    std::uint32_t doubt_buffers = 0;
 
     std::vector<flag> eligible;  // conditions of the clause: `bit` of clause_columns::reasons, no_reason: none
     bool has_money = false;

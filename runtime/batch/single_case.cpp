@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "runtime/batch/single_case.hpp"
 
+#include <algorithm>
+
 namespace pol::batch {
 
 namespace {
@@ -34,11 +36,26 @@ void take_list(const plan::plan& p, const facts_view& from, index table, const s
     }
 }
 
+// Whether the cells lie there as the exact evaluator reads them, which is the usual layout.
+bool is_plain(const column_view& c) {
+    return c.data != nullptr && c.is == layout::cells && c.valid == nullptr && c.factor == 1;
+}
+
+void copy_column(const column_view& column, const extent& rows, facts::column_data& to) {
+    std::copy_n(static_cast<const std::int64_t*>(column.data) + column.offset + rows.first, rows.size(),
+                to.cells.data());
+    if (column.states == nullptr)
+        std::fill(to.states.begin(), to.states.end(), state::known);
+    else
+        std::copy_n(column.states + rows.first, rows.size(), to.states.data());
+}
+
 void take_column(const gap& missing, const column_view& column, const column_view* presence, const extent& rows,
                  std::int64_t scale, facts::column_data& to) {
     to.cells.resize(rows.size());
     to.states.resize(rows.size());
     to.wide.clear();
+    if (presence == nullptr && column.wide == nullptr && is_plain(column)) return copy_column(column, rows, to);
     for (std::uint32_t n = 0; n < rows.size(); ++n) {
         const std::uint32_t row = rows.first + n;
         const bool is_out = presence != nullptr && cell_at(*presence, row, no_record).value == 0;

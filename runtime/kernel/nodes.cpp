@@ -410,6 +410,7 @@ slot node_compiler::merge(index condition, index yes, index no) {
     if (!second.is_constant && second.scale == s.scale && last_result_ + 1 == here() && last_result_ > to_end &&
         out_.code.back().dst == second.reg) {
         out_.code.back().dst = s.reg;
+        last_result_ = 0;  // of one branch only: a choice around this one must not send it elsewhere
     } else {
         emit(put(second));
     }

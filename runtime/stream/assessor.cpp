@@ -88,22 +88,10 @@ void assessor::write_columns(const dated_chunk& cases, text_buffer& to) {
     }
 }
 
-// Whether what the batch says of the case is all that was asked for.
-bool assessor::has_all(std::size_t version, std::uint32_t row) const {
-    const auto found = found_[version].exactly.find(row);
-    if (found == found_[version].exactly.end()) return false;
-    const std::vector<bool>& asked = as_.versions[version].asked;
-    const auto count = asked.empty() ? as_.versions[version].of->plan.clauses.size()
-                                     : static_cast<std::size_t>(std::count(asked.begin(), asked.end(), true));
-    return found->second.clauses.size() == count;
-}
-
 void assessor::write_whole(const dated_chunk& cases, text_buffer& to) {
     for (std::uint32_t row = 0; row < cases.rows(); ++row) {
         const std::size_t v = cases.version_of(row);
-        outcome one =
-            has_all(v, row) ? found_[v].exactly.find(row)->second : engines_[v].explain(views_[v], row, false);
-        add_outcome(cases, v, row, std::move(one), to);
+        add_outcome(cases, v, row, engines_[v].explain(views_[v], row, false), to);
     }
 }
 

@@ -36,7 +36,6 @@ private:
     void write_whole(const dated_chunk& cases, text_buffer& to);
     void explain(const dated_chunk& cases, text_buffer& to);
     void add_outcome(const dated_chunk& cases, std::size_t version, std::uint32_t row, outcome&& one, text_buffer& to);
-    bool has_all(std::size_t version, std::uint32_t row) const;
 
     const policy::state& of_;
     const run_plan& as_;

@@ -1,23 +1,18 @@
-// Finds the bytes that matter in CSV, 64 at a time: a bit for each byte of a block.
+// Finds the bytes that matter in CSV, 64 at a time: a bit for each byte of a block. A part of text_loops.hpp, compiled with it for
+// each set of instructions: nothing here may be shared between those files.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <cstdint>
-#include <cstring>
 
 #if defined(__SSE2__)
 #include <immintrin.h>
 #endif
 
-// Code for wider instructions stands beside the code for every machine; which one runs is decided when running.
-#if defined(__SSE2__) && defined(__GNUC__)
-#define POL_HAS_WIDE 1
-#define POL_WIDE __attribute__((target("avx2,bmi,bmi2,popcnt,lzcnt")))
-#endif
-
 namespace pol::stream {
+namespace {
 
-constexpr unsigned mask_bytes = 64;
+constexpr std::uint32_t mask_bytes = 64;
 
 struct byte_masks {
     std::uint64_t marks = 0;  // commas and line feeds
@@ -26,51 +21,79 @@ struct byte_masks {
     bool is_ascii = true;
 };
 
-#if defined(__SSE2__)
+#if defined(__AVX512BW__)
 
-inline std::uint64_t bits_of(__m128i equal) {
-    return static_cast<std::uint64_t>(static_cast<std::uint32_t>(_mm_movemask_epi8(equal)));
-}
-
-inline byte_masks masks_at(const char* from) {
+byte_masks masks_at(const char* from) {
+    const __m512i bytes = _mm512_loadu_si512(from);
+    const auto is = [&](char c) { return _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8(c)); };
     byte_masks found;
-    __m128i all = _mm_setzero_si128();
-    for (unsigned part = 0; part < 4; ++part) {
-        const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(from + 16 * part));
-        const auto is = [&](char c) { return _mm_cmpeq_epi8(bytes, _mm_set1_epi8(c)); };
-        const unsigned at = 16 * part;
-        const __m128i line_feed = is('\n');
-        found.marks |= bits_of(_mm_or_si128(is(','), line_feed)) << at;
-        found.line_feed |= bits_of(line_feed) << at;
-        found.odd |= bits_of(_mm_or_si128(_mm_or_si128(is('"'), is('\0')), is('\r'))) << at;
-        all = _mm_or_si128(all, bytes);
-    }
-    found.is_ascii = _mm_movemask_epi8(all) == 0;
+    found.line_feed = is('\n');
+    found.marks = found.line_feed | is(',');
+    found.odd = is('"') | is('\r') | _mm512_testn_epi8_mask(bytes, bytes);
+    found.is_ascii = _mm512_movepi8_mask(bytes) == 0;
     return found;
 }
 
 // Where the carriage returns are.
-inline std::uint64_t returns_at(const char* from) {
-    std::uint64_t found = 0;
-    for (unsigned part = 0; part < 4; ++part) {
-        const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(from + 16 * part));
-        found |= bits_of(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('\r'))) << 16 * part;
+std::uint64_t returns_at(const char* from) {
+    return _mm512_cmpeq_epi8_mask(_mm512_loadu_si512(from), _mm512_set1_epi8('\r'));
+}
+
+#elif defined(__SSE2__)
+
+#if defined(__AVX2__)
+
+constexpr unsigned part_bytes = 32;
+using part = __m256i;
+part part_at(const char* from) { return _mm256_loadu_si256(reinterpret_cast<const part*>(from)); }
+part is(part bytes, char c) { return _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8(c)); }
+part either(part a, part b) { return _mm256_or_si256(a, b); }
+std::uint64_t tops(part of) { return static_cast<std::uint32_t>(_mm256_movemask_epi8(of)); }
+
+#else
+
+constexpr unsigned part_bytes = 16;
+using part = __m128i;
+part part_at(const char* from) { return _mm_loadu_si128(reinterpret_cast<const part*>(from)); }
+part is(part bytes, char c) { return _mm_cmpeq_epi8(bytes, _mm_set1_epi8(c)); }
+part either(part a, part b) { return _mm_or_si128(a, b); }
+std::uint64_t tops(part of) { return static_cast<std::uint32_t>(_mm_movemask_epi8(of)); }
+
+#endif
+
+byte_masks masks_at(const char* from) {
+    byte_masks found;
+    std::uint64_t high = 0;
+    for (unsigned at = 0; at < mask_bytes; at += part_bytes) {
+        const part bytes = part_at(from + at);
+        const part line_feed = is(bytes, '\n');
+        found.marks |= tops(either(is(bytes, ','), line_feed)) << at;
+        found.line_feed |= tops(line_feed) << at;
+        found.odd |= tops(either(either(is(bytes, '"'), is(bytes, '\0')), is(bytes, '\r'))) << at;
+        high |= tops(bytes);
     }
+    found.is_ascii = high == 0;
+    return found;
+}
+
+std::uint64_t returns_at(const char* from) {
+    std::uint64_t found = 0;
+    for (unsigned at = 0; at < mask_bytes; at += part_bytes) found |= tops(is(part_at(from + at), '\r')) << at;
     return found;
 }
 
 #else
 
 // The top bit of each byte of `word` that is zero; exact in every byte.
-inline std::uint64_t zero_bytes(std::uint64_t word) {
+std::uint64_t zero_bytes(std::uint64_t word) {
     constexpr std::uint64_t low = 0x7f7f7f7f7f7f7f7f;
     return ~(((word & low) + low) | word | low);
 }
 
 // The top bits of eight bytes as eight bits, the first byte's lowest.
-inline std::uint64_t gather(std::uint64_t tops) { return ((tops >> 7) * 0x0102040810204080U) >> 56; }
+std::uint64_t gather(std::uint64_t tops) { return ((tops >> 7) * 0x0102040810204080U) >> 56; }
 
-inline std::uint64_t eight_at(const char* from) {
+std::uint64_t eight_at(const char* from) {
     std::uint64_t word = 0;
     for (unsigned n = 8; n-- > 0;) word = word << 8 | static_cast<unsigned char>(from[n]);
     return word;
@@ -78,7 +101,7 @@ inline std::uint64_t eight_at(const char* from) {
 
 constexpr std::uint64_t each_byte = 0x0101010101010101;
 
-inline byte_masks masks_at(const char* from) {
+byte_masks masks_at(const char* from) {
     byte_masks found;
     std::uint64_t all = 0;
     for (unsigned part = 0; part < 8; ++part) {
@@ -94,7 +117,7 @@ inline byte_masks masks_at(const char* from) {
     return found;
 }
 
-inline std::uint64_t returns_at(const char* from) {
+std::uint64_t returns_at(const char* from) {
     std::uint64_t found = 0;
     for (unsigned part = 0; part < 8; ++part)
         found |= gather(zero_bytes(eight_at(from + 8 * part) ^ (each_byte * '\r'))) << 8 * part;
@@ -103,60 +126,55 @@ inline std::uint64_t returns_at(const char* from) {
 
 #endif
 
-// How blocks are looked at: with what every machine has, or with 32 bytes at a time.
-struct plain_masks {
-    static byte_masks at(const char* from) { return masks_at(from); }
-    static unsigned count(std::uint64_t bits);
-};
-
-// Bits that are set, without an instruction that not every x86-64 has.
-inline unsigned plain_masks::count(std::uint64_t bits) {
+#if defined(__POPCNT__)
+unsigned bits_in(std::uint64_t bits) { return static_cast<unsigned>(__builtin_popcountll(bits)); }
+#else
+// Without an instruction that not every processor has.
+unsigned bits_in(std::uint64_t bits) {
     bits -= bits >> 1 & 0x5555555555555555;
     bits = (bits & 0x3333333333333333) + (bits >> 2 & 0x3333333333333333);
     bits = (bits + (bits >> 4)) & 0x0F0F0F0F0F0F0F0F;
     return static_cast<unsigned>(bits * 0x0101010101010101 >> 56);
 }
-
-#if defined(POL_HAS_WIDE)
-
-struct wide_masks {
-    POL_WIDE static byte_masks at(const char* from) {
-        const __m256i low = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(from));
-        const __m256i high = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(from + 32));
-        const __m256i low_feed = _mm256_cmpeq_epi8(low, _mm256_set1_epi8('\n'));
-        const __m256i high_feed = _mm256_cmpeq_epi8(high, _mm256_set1_epi8('\n'));
-        byte_masks found;
-        found.line_feed = both(low_feed, high_feed);
-        found.marks = found.line_feed | both(_mm256_cmpeq_epi8(low, _mm256_set1_epi8(',')),
-                                             _mm256_cmpeq_epi8(high, _mm256_set1_epi8(',')));
-        found.odd = both(odd(low), odd(high));
-        found.is_ascii = _mm256_movemask_epi8(_mm256_or_si256(low, high)) == 0;
-        return found;
-    }
-    POL_WIDE static unsigned count(std::uint64_t bits) { return static_cast<unsigned>(__builtin_popcountll(bits)); }
-
-private:
-    POL_WIDE static std::uint64_t both(__m256i low, __m256i high) {
-        const auto bits = [](int of) { return std::uint64_t{static_cast<std::uint32_t>(of)}; };
-        return bits(_mm256_movemask_epi8(low)) | bits(_mm256_movemask_epi8(high)) << 32;
-    }
-    POL_WIDE static __m256i odd(__m256i bytes) {
-        const __m256i quotes = _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('"'));
-        const __m256i nothing = _mm256_cmpeq_epi8(bytes, _mm256_setzero_si256());
-        return _mm256_or_si256(_mm256_or_si256(quotes, nothing), _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('\r')));
-    }
-};
-
 #endif
 
-// Eight bytes as a number, the first one lowest, on any machine.
-inline std::uint64_t word_at(const char* from) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, from, sizeof word);
-#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    word = __builtin_bswap64(word);
-#endif
-    return word;
+// Writes down where the bits are, and gives how many there are. Up to `places_beyond` behind them are overwritten.
+#if defined(__AVX512F__)
+
+constexpr std::uint32_t places_beyond = 16;
+
+std::uint32_t note(std::uint64_t bits, std::uint32_t at, std::uint32_t* to) {
+    constexpr unsigned together = 16;
+    const __m512i first = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+    std::uint32_t* const begin = to;
+    for (unsigned n = 0; n < mask_bytes; n += together) {
+        const auto some = static_cast<__mmask16>(bits >> n);
+        const __m512i places = _mm512_add_epi32(first, _mm512_set1_epi32(static_cast<int>(at + n)));
+        _mm512_storeu_si512(to, _mm512_maskz_compress_epi32(some, places));
+        to += __builtin_popcount(some);
+    }
+    return static_cast<std::uint32_t>(to - begin);
 }
 
+#else
+
+constexpr std::uint32_t places_beyond = 8;
+
+// Eight at a time, so that the number of them is guessed wrong less often.
+std::uint32_t note(std::uint64_t bits, std::uint32_t at, std::uint32_t* to) {
+    constexpr unsigned together = 8;
+    const unsigned count = bits_in(bits);
+    for (unsigned n = 0; n < count; n += together, to += together) {
+        for (unsigned m = 0; m < together; ++m) {
+            // Of no bits the trailing zeros have no number; such a place is overwritten, or lies beyond.
+            to[m] = at + static_cast<std::uint32_t>(__builtin_ctzll(bits | std::uint64_t{1} << 63));
+            bits &= bits - 1;
+        }
+    }
+    return count;
+}
+
+#endif
+
+}  // namespace
 }  // namespace pol::stream

@@ -55,17 +55,12 @@ std::vector<amount_form> amount_forms(const plan::plan& p) {
     return forms;
 }
 
-void case_cells::find_exactly() {
-    std::fill(exactly_.begin(), exactly_.end(), nullptr);
-    const auto found = found_.exactly.find(row_);
-    has_exactly_ = found != found_.exactly.end();
-    if (!has_exactly_) return;
-    const std::vector<plan::clause>& clauses = by_.policy().clauses;
-    index at = 0;
-    for (const clause_outcome& one : found->second.clauses) {  // both in the order of the policy
-        while (at < clauses.size() && clauses[at].name != one.name) ++at;
-        if (at < clauses.size()) exactly_[at++] = &one;
-    }
+void case_cells::go_to(std::uint32_t row) {
+    row_ = row;
+    if (has_exactly_) std::fill(exactly_.begin(), exactly_.end(), nullptr);
+    const auto all = found_.exactly.of(row);
+    for (const auto& [at, clause, said] : all) exactly_[clause] = &said;
+    has_exactly_ = !all.empty();
 }
 
 bool case_cells::is_complete() const {

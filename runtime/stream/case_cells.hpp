@@ -31,10 +31,7 @@ public:
                const std::vector<amount_form>& forms, const std::vector<bool>& asked)
         : by_(by), facts_(facts), found_(found), forms_(forms), asked_(asked), exactly_(forms.size()) {}
 
-    void go_to(std::uint32_t row) {
-        row_ = row;
-        if (has_exactly_ || !found_.exactly.empty()) find_exactly();
-    }
+    void go_to(std::uint32_t row);
     std::uint32_t row() const { return row_; }
 
     bool is_asked(index clause) const { return asked_.empty() || asked_[clause]; }
@@ -51,7 +48,6 @@ public:
     const outcome& whole();
 
 private:
-    void find_exactly();
     bool has_amount(index clause) const {
         return forms_[clause].gives_money && status(clause) == clause_status::determined;
     }

@@ -5,7 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "runtime/stream/byte_masks.hpp"
+#include "runtime/stream/word.hpp"
 
 #include <cstddef>
 #include <cstdint>

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <numeric>
 
 namespace pol::stream {
 
@@ -219,10 +220,15 @@ void csv_reader::add_lines(std::uint32_t count, chunk& to) {
     const std::uint32_t first = to.facts.rows;
     const std::uint64_t line = text_.line(at_);
     to.lines.resize(first + count);
-    const bool is_plain = text_.line(at_ + count - 1) - line == count - 1;
-    if (is_plain) origin_.lines.add(first, line);
-    for (std::uint32_t n = 0; n < count; ++n) to.lines[first + n] = is_plain ? line + n : text_.line(at_ + n);
-    for (std::uint32_t n = 0; n < count && !is_plain; ++n) origin_.lines.add(first + n, to.lines[first + n]);
+    if (text_.line(at_ + count - 1) - line == count - 1) {
+        origin_.lines.add(first, line);
+        std::iota(to.lines.begin() + first, to.lines.end(), line);
+        return;
+    }
+    for (std::uint32_t n = 0; n < count; ++n) {
+        to.lines[first + n] = text_.line(at_ + n);
+        origin_.lines.add(first + n, to.lines[first + n]);
+    }
 }
 
 // The keys of the next rows; gives how many rows have a key that is new. One that is not is lost, and at_ is behind it.
@@ -235,6 +241,14 @@ std::uint32_t csv_reader::take_keys(std::uint32_t count, chunk& to) {
         append_keys(count, to);
         return count;
     }
+    const column_fields keys = text_.column(at_, count, *cases_->bound().key);
+    const std::uint32_t ascending = order_.add_ascending(keys);
+    if (ascending > 0) {
+        append_keys(ascending, to);
+        return ascending;
+    }
+    // Some that are not plain; then many at once are tried again.
+    if (order_.takes_many() && !keys.may_return) count = std::min(count, 64U);
     for (std::uint32_t n = 0; n < count; ++n) {
         scratch_.reserve(2 * csv_text::padding);
         const std::string_view key = unquoted(text_.field(at_ + n, *cases_->bound().key), scratch_);
@@ -265,31 +279,28 @@ void csv_reader::append_key(std::string_view key, chunk& to) {
 void csv_reader::append_keys(std::uint32_t count, chunk& to) {
     constexpr std::size_t spare = 16;
     const std::uint32_t place = *cases_->bound().key;
-    const std::uint32_t width = cases_->bound().fields;
-    const char* bytes = text_.bytes();
-    const std::uint32_t* ends = text_.ends() + text_.first_field(at_) + place;
+    const column_fields from = text_.column(at_, count, place);
     const std::size_t before = to.key_bytes.size();
-    const std::size_t span = ends[std::size_t{count - 1} * width + 1] - ends[0];
-    to.key_bytes.resize(before + span + spare);
+    std::size_t size_of_all = 0;  // with their quotes
+    for (std::uint32_t n = 0; n < count; ++n) size_of_all += from.field(n).size();
+    to.key_bytes.resize(before + size_of_all + spare);
     to.key_ends.resize(to.key_ends.size() + count);
     std::uint32_t* key_ends = to.key_ends.data() + to.key_ends.size() - count;
+    const char* const begin_of_keys = to.key_bytes.data();
     char* at = to.key_bytes.data() + before;
-    const bool may_return = place + 1 == width && text_.has_returns();
-    for (std::uint32_t n = 0; n < count; ++n, ends += width) {
-        const char* begin = bytes + (ends[0] + 1);
-        std::size_t size = ends[1] - (ends[0] + 1);
-        if (*begin == '"' || may_return) {
-            const std::string_view key = unquoted(text_.field(at_ + n, place), scratch_);
+    for (std::uint32_t n = 0; n < count; ++n) {
+        std::string_view key = from.field(n);
+        if (*key.data() == '"' || from.may_return) [[unlikely]] {
+            key = unquoted(text_.field(at_ + n, place), scratch_);
             std::copy(key.begin(), key.end(), at);
-            size = key.size();
         } else {
-            std::memcpy(at, begin, spare);
-            if (size > spare) std::memcpy(at, begin, size);
+            std::memcpy(at, key.data(), spare);
+            if (key.size() > spare) std::memcpy(at, key.data(), key.size());
         }
-        at += size;
-        key_ends[n] = static_cast<std::uint32_t>(at - to.key_bytes.data());
+        at += key.size();
+        key_ends[n] = static_cast<std::uint32_t>(at - begin_of_keys);
     }
-    to.key_bytes.resize(static_cast<std::size_t>(at - to.key_bytes.data()));
+    to.key_bytes.resize(static_cast<std::size_t>(at - begin_of_keys));
 }
 
 }  // namespace pol::stream

@@ -1,16 +1,15 @@
 // Two ways through a window: blocks of 64 bytes while nothing is quoted, field by field where something is.
 // SPDX-License-Identifier: Apache-2.0
-#include "runtime/stream/byte_masks.hpp"
 #include "runtime/stream/csv_text.hpp"
 
 #include <algorithm>
 #include <array>
-#include <bit>
 
 namespace pol::stream {
 
 namespace {
 
+constexpr std::size_t odd_bytes = 64;  // of a block in which something odd was seen
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
 constexpr std::array<bool, 256> make_stops() {
@@ -36,6 +35,7 @@ void csv_text::scan() {
     make_room(0);
     count_ = 0;
     rows_ = 0;
+    alike_to_ = 0;
     first_[0] = 0;
     faults_.clear();
     breaks_.clear();
@@ -50,7 +50,7 @@ void csv_text::scan() {
         at = scan_blocks(at);
         if (at >= size_) break;
         // Something odd in this block: row by row until it lies behind.
-        const std::size_t behind = std::min<std::size_t>(at + mask_bytes, size_);
+        const std::size_t behind = std::min<std::size_t>(at + odd_bytes, size_);
         count_ = first_[rows_];
         while (next_start() < behind && scan_row()) {
         }
@@ -67,85 +67,46 @@ void csv_text::scan() {
     if (rows_ > 0) is_first_ = false;
 }
 
-namespace {
-
-// Writes down where the bits are: eight at a time, so that the number of them is guessed wrong less often. Up to seven
-// places behind are overwritten.
-[[gnu::always_inline]] inline void note(std::uint64_t bits, std::uint32_t at, unsigned count, std::uint32_t* to) {
-    constexpr unsigned together = 8;
-    for (unsigned n = 0; n < count; n += together, to += together) {
-        for (unsigned m = 0; m < together; ++m) {
-            to[m] = at + static_cast<std::uint32_t>(std::countr_zero(bits));
-            bits &= bits - 1;
-        }
-    }
-}
-
-}  // namespace
-
 // Blocks in which nothing is quoted; gives the first byte of one that is odd, or the end.
-template <class Masks>
-inline std::uint32_t csv_text::scan_with(std::uint32_t at) {
-    std::uint32_t count = count_;
+std::uint32_t csv_text::scan_blocks(std::uint32_t at) {
+    const auto end = static_cast<std::uint32_t>(size_);
     std::uint32_t lines = 0;
-    for (; at < size_; at += mask_bytes) {
-        byte_masks found = Masks::at(bytes() + at);
-        const std::size_t left = size_ - at;
-        if (left < mask_bytes) {
-            const std::uint64_t inside = (std::uint64_t{1} << left) - 1;
-            found.marks &= inside;
-            found.line_feed &= inside;
-            found.odd &= inside;
-        }
-        if (!found.is_ascii) is_ascii_ = false;
-        if (found.odd != 0) {
-            const std::uint64_t returns = returns_at(bytes() + at) & found.odd;
-            const bool goes_on = left > mask_bytes && bytes()[at + mask_bytes] == '\n';
-            const std::uint64_t before_feed = found.line_feed >> 1 | (goes_on ? std::uint64_t{1} << 63 : 0);
-            if (returns != 0) has_returns_ = true;
-            if ((found.odd & ~(returns & before_feed)) != 0) break;
-        }
-        if (ends_.size() < std::size_t{count} + 2 * mask_bytes) {
-            count_ = count;
-            make_room(2 * mask_bytes);
-        }
-        const unsigned marks = Masks::count(found.marks);
-        const unsigned feeds = Masks::count(found.line_feed);
-        note(found.marks, at, marks, ends_.data() + count + 1);
-        note(found.line_feed, at, feeds, line_ends_.data() + lines);
-        count += marks;
-        lines += feeds;
+    for (seen_marks seen; at < end && !seen.is_odd; at = seen.at) {
+        make_room(2 * odd_bytes);
+        seen = loops_.scan(bytes(), at, end, ends_.data() + count_ + 1, ends_.size() - count_ - 1);
+        count_ += seen.marks;
+        lines += seen.lines;
+        is_ascii_ = is_ascii_ && seen.is_ascii;
+        has_returns_ = has_returns_ || seen.has_returns;
     }
-    count_ = count;
-    close_rows(lines);
+    if (lines > 0) close_rows(lines);
     return at;
 }
 
-std::uint32_t csv_text::scan_blocks(std::uint32_t at) {
-#if defined(POL_HAS_WIDE)
-    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt"))
-        return scan_wide(at);
-#endif
-    return scan_with<plain_masks>(at);
+// Finds where rows begin among the fields, of which `lines` end with a line feed.
+void csv_text::close_rows(std::uint32_t lines) {
+    const std::uint32_t field = first_[rows_];
+    const auto ends_line = [&](std::uint32_t n) { return bytes()[ends_[n]] == '\n'; };
+    std::uint32_t width = rows_ == 0 ? 1 : fields(rows_ - 1);
+    while (rows_ == 0 && !ends_line(field + width)) ++width;
+    if (are_alike(field, width, lines)) {
+        if (rows_ == 0) alike_to_ = lines;
+        for (std::uint32_t n = 1; n <= lines; ++n) first_[rows_ + n] = field + n * width;
+        rows_ += lines;
+        return;
+    }
+    for (std::uint32_t n = field + 1; n <= count_; ++n)
+        if (ends_line(n)) first_[++rows_] = n;
 }
 
-#if defined(POL_HAS_WIDE)
-POL_WIDE std::uint32_t csv_text::scan_wide(std::uint32_t at) { return scan_with<wide_masks>(at); }
-#endif
-
-// From where lines end to where rows begin in ends_: nearly always as many fields on as the row before had.
-void csv_text::close_rows(std::uint32_t lines) {
-    std::uint32_t field = first_[rows_];
-    std::uint32_t width = 1;
-    for (std::uint32_t n = 0; n < lines; ++n) {
-        const std::uint32_t end = line_ends_[n];
-        if (field + width > count_ || ends_[field + width] != end) {
-            width = 1;
-            while (ends_[field + width] != end) ++width;
-        }
-        field += width;
-        first_[++rows_] = field;
-    }
+// Whether each of these rows has `width` fields, as nearly always: as many line feeds as there are stand where they should then.
+bool csv_text::are_alike(std::uint32_t field, std::uint32_t width, std::uint32_t lines) const {
+    if (field + std::uint64_t{lines} * width > count_) return false;
+    const char* from = bytes();
+    const std::uint32_t* end = ends_.data() + field + width;
+    int unlike = 0;
+    for (std::uint32_t n = 0; n < lines; ++n, end += width) unlike |= from[*end] ^ '\n';
+    return unlike == 0;
 }
 
 // One row from next_start() on, whatever is in it. False: its end is not here yet.

@@ -21,8 +21,11 @@ std::string_view unquoted(std::string_view field, std::string& scratch) {
     return scratch;
 }
 
-csv_text::csv_text(byte_source& from, std::size_t block, std::size_t longest)
-    : from_(from), block_(std::max<std::size_t>(block, 1)), longest_(std::max<std::size_t>(longest, 1)) {}
+csv_text::csv_text(byte_source& from, std::size_t block, std::size_t longest, const text_kernels& loops)
+    : from_(from),
+      loops_(loops),
+      block_(std::max<std::size_t>(block, 1)),
+      longest_(std::max<std::size_t>(longest, 1)) {}
 
 std::string_view csv_text::field(std::uint32_t row, std::uint32_t place) const {
     const std::uint32_t n = first_[row] + place;
@@ -31,6 +34,11 @@ std::string_view csv_text::field(std::uint32_t row, std::uint32_t place) const {
     const bool is_last = n + 1 == first_[row + 1];
     if (is_last && !found.empty() && found.back() == '\r') found.remove_suffix(1);
     return found;
+}
+
+column_fields csv_text::column(std::uint32_t first, std::uint32_t rows, std::uint32_t place) const {
+    const bool may_return = has_returns_ && place + 1 == fields(first);
+    return {bytes(), ends_.data() + first_[first] + place, fields(first), rows, may_return};
 }
 
 std::string_view csv_text::whole(std::uint32_t row) const {
@@ -50,13 +58,7 @@ std::uint32_t csv_text::first_unlike(std::uint32_t row, std::uint32_t wanted) co
     const auto found = std::lower_bound(faults_.begin(), faults_.end(), row,
                                         [](const row_fault& f, std::uint32_t r) { return f.row < r; });
     if (found != faults_.end()) last = found->row;
-    // Sixteen rows at a time without a branch, then the rest one by one.
-    constexpr std::uint32_t together = 16;
-    for (; row + together <= last; row += together) {
-        std::uint32_t unlike = 0;
-        for (std::uint32_t n = row; n < row + together; ++n) unlike |= (first_[n + 1] - first_[n]) ^ wanted;
-        if (unlike != 0) break;
-    }
+    if (row < alike_to_ && fields(0) == wanted) row = std::min(last, alike_to_);
     while (row < last && fields(row) == wanted) ++row;
     return row;
 }
@@ -157,7 +159,6 @@ void csv_text::make_room(std::size_t fields) {
     if (ends_.size() >= needed) return;
     ends_.resize(2 * needed);
     first_.resize(2 * needed);
-    line_ends_.resize(2 * needed);
 }
 
 // Windows are larger than rows may be: each row of this one has to be looked at.

@@ -6,6 +6,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "runtime/stream/text_kernels.hpp"
+
 #include <pol/stream.hpp>
 
 #include <cstdint>
@@ -30,7 +32,8 @@ struct row_fault {
 class csv_text {
 public:
     // `block`: bytes of a window, unless a row is longer. `longest`: bytes of a row.
-    csv_text(byte_source& from, std::size_t block, std::size_t longest);
+    csv_text(byte_source& from, std::size_t block, std::size_t longest,
+             const text_kernels& loops = text_kernels_for_this_machine());
 
     // The next window; what was seen of the last one is no longer valid. False: there is none, or reading failed.
     bool next();
@@ -50,27 +53,22 @@ public:
     std::uint64_t line(std::uint32_t row) const;      // from 1
     std::uint64_t consumed(std::uint32_t row) const;  // bytes of the source up to the end of the row
 
-    // For loops over one column: field n of the window begins at bytes()[ends()[n] + 1] and ends before bytes()[ends()[n + 1]];
-    // the last of a row may have a CR before its end if has_returns().
-    const char* bytes() const { return buffer_.data() + padding; }
-    const std::uint32_t* ends() const { return ends_.data(); }
-    std::uint32_t first_field(std::uint32_t row) const { return first_[row]; }
-    bool has_returns() const { return has_returns_; }
+    // For loops over one column: of rows that have as many fields as the first of them, and no fault.
+    column_fields column(std::uint32_t first, std::uint32_t rows, std::uint32_t place) const;
 
     static constexpr std::size_t padding = 64;
 
 private:
     enum class scanned : std::uint8_t { whole, partial, faulty };
 
+    const char* bytes() const { return buffer_.data() + padding; }
     bool fill(std::size_t wanted);
     void begin_window();
     void skip_rest_of_row();
     void scan();
     std::uint32_t scan_blocks(std::uint32_t at);
-    template <class Masks>
-    [[gnu::always_inline]] inline std::uint32_t scan_with(std::uint32_t at);
-    std::uint32_t scan_wide(std::uint32_t at);
     void close_rows(std::uint32_t lines);
+    bool are_alike(std::uint32_t field, std::uint32_t width, std::uint32_t lines) const;
     bool scan_row();
     scanned scan_field(std::uint32_t& at);
     scanned scan_quoted(std::uint32_t& at);
@@ -85,6 +83,7 @@ private:
     std::uint32_t next_start() const { return ends_[count_] + 1; }
 
     byte_source& from_;
+    const text_kernels& loops_;
     std::size_t block_;
     std::size_t longest_;
     std::vector<char> buffer_;  // the window between two paddings
@@ -97,11 +96,11 @@ private:
     bool has_returns_ = false;
     bool is_ascii_ = true;
 
-    std::vector<std::uint32_t> ends_;       // [0] is the byte before the window
-    std::vector<std::uint32_t> first_;      // by row: its first field; one more than there are rows
-    std::vector<std::uint32_t> line_ends_;  // where scan_blocks saw lines end
-    std::uint32_t count_ = 0;               // fields
+    std::vector<std::uint32_t> ends_;   // [0] is the byte before the window
+    std::vector<std::uint32_t> first_;  // by row: its first field; one more than there are rows
+    std::uint32_t count_ = 0;           // fields
     std::uint32_t rows_ = 0;
+    std::uint32_t alike_to_ = 0;     // rows up to here have as many fields as the first
     std::vector<row_fault> faults_;  // by row
     std::vector<std::pair<std::uint32_t, std::uint64_t>>
         breaks_;                // rows, ascending, and the line breaks inside up to each

@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "runtime/stream/key_order.hpp"
 
-#include "runtime/stream/byte_masks.hpp"
-
 #include <algorithm>
 
 namespace pol::stream {
 
 namespace {
-
-constexpr std::uint64_t remembered_at_first = 16384;  // in case the order turns out to be another one
 
 constexpr std::size_t brief_size = 8;
 
@@ -91,6 +87,31 @@ key_order::verdict key_order::add(std::string_view key) {
     last_.assign(key);
     last_brief_ = brief_of(key);
     return verdict::fresh;
+}
+
+std::uint32_t key_order::add_ascending(const column_fields& keys) {
+    if (!takes_many() || keys.may_return) return 0;
+    std::string_view last = last_;
+    short_key last_brief = last_brief_;
+    unsigned orders = orders_;
+    std::uint32_t taken = 0;
+    for (; taken < keys.rows; ++taken) {
+        const std::string_view key = keys.field(taken);
+        if (!key.empty() && key.front() == '"') break;
+        const bool are_brief = last.size() <= brief_size && key.size() <= brief_size;
+        const short_key own = brief_of(key);
+        const unsigned kept = orders & (are_brief ? orders_of(last_brief, own) : orders_of(last, key));
+        if (kept == 0) break;
+        orders = kept;
+        last = key;
+        last_brief = own;
+    }
+    if (taken == 0) return 0;
+    orders_ = orders;
+    count_ += taken;
+    last_.assign(last);
+    last_brief_ = last_brief;
+    return taken;
 }
 
 key_order::verdict key_order::leave_order(std::string_view key) {

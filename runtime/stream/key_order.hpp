@@ -5,7 +5,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "runtime/stream/byte_masks.hpp"
+#include "runtime/stream/text_kernels.hpp"
+#include "runtime/stream/word.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -48,9 +49,17 @@ inline short_key short_key_of(const char* from, std::size_t size) {
     return {__builtin_bswap64(word_at(from)) >> (64 - 8 * size) << (64 - 8 * size), size};
 }
 inline unsigned orders_of(short_key a, short_key b) {
+    if (a.size == b.size) return a.word < b.word ? 3U : 0U;
     const bool is_before = a.word < b.word || (a.word == b.word && a.size < b.size);
-    const bool is_shorter = a.size != b.size ? a.size < b.size : a.word < b.word;
-    return (is_before ? 1U : 0U) | (is_shorter ? 2U : 0U);
+    return (is_before ? 1U : 0U) | (a.size < b.size ? 2U : 0U);
+}
+
+// The orders (bits as below) in which `a` comes before `b`.
+unsigned orders_of(std::string_view a, std::string_view b);
+// The same for keys around which 64 bytes may be read.
+inline unsigned orders_in_text(std::string_view a, std::string_view b) {
+    if (a.size() > 8 || b.size() > 8) return orders_of(a, b);
+    return orders_of(short_key_of(a.data(), a.size()), short_key_of(b.data(), b.size()));
 }
 
 class key_order {
@@ -60,6 +69,11 @@ public:
     enum class verdict : std::uint8_t { fresh, twice, unsure };
     // 64 bytes around the key may be read.
     verdict add(std::string_view key);
+
+    // Many at once: takes keys as fresh up to the first that is in quotes or does not ascend, which is for `add`, and gives how many
+    // these are. Only once `takes_many`: the first keys of all are remembered, one by one.
+    std::uint32_t add_ascending(const column_fields& keys);
+    bool takes_many() const { return orders_ != 0 && count_ >= remembered_at_first; }
 
     bool is_ascending() const { return orders_ != 0; }
     // What the first keys showed, before any is added: other orders than these do not hold.
@@ -71,6 +85,9 @@ public:
     answer was_seen(std::string_view key) const;  // only when the keys do not ascend
 
 private:
+    // In case the order turns out to be another one.
+    static constexpr std::uint64_t remembered_at_first = 16384;
+
     verdict leave_order(std::string_view key);
     bool is_forgotten(std::string_view key) const;
 
@@ -85,8 +102,5 @@ private:
     std::string peak_;
     key_set seen_;
 };
-
-// The orders (bits as above) in which `a` comes before `b`.
-unsigned orders_of(std::string_view a, std::string_view b);
 
 }  // namespace pol::stream

@@ -11,6 +11,32 @@
 
 namespace pol::stream {
 
+namespace {
+
+constexpr std::size_t rows_together = 8;
+
+// How many words from the first on are this one, behind which there are zeros. Some are compared at once, since where a run ends can
+// be guessed no better than how many items a case has.
+std::size_t equal_words(const std::uint64_t* words, std::uint64_t wanted) {
+    for (std::size_t n = 0;; n += rows_together) {
+        unsigned others = 0;
+        for (unsigned m = 0; m < rows_together; ++m) others |= static_cast<unsigned>(words[n + m] != wanted) << m;
+        if (others != 0) return n + static_cast<std::size_t>(__builtin_ctz(others));
+    }
+}
+
+// The same for keys of any length, from row `at` on.
+std::size_t equal_keys(const column_fields& keys, std::size_t at, std::string_view wanted) {
+    std::size_t n = 0;
+    for (; at + n < keys.rows; ++n) {
+        const std::string_view own = keys.field(at + n);
+        if (own.size() != wanted.size() || !are_equal(own.data(), wanted.data(), own.size())) break;
+    }
+    return n;
+}
+
+}  // namespace
+
 list_rows::list_rows(cell_context& shared, const list_input& from, index table, std::size_t block)
     : shared_(shared), from_(from.rows), table_(table), block_(block) {
     origin_.file = from_.name;
@@ -109,42 +135,10 @@ std::string_view list_rows::key_at(std::uint32_t row) {
     return unquoted(text_->field(row, *rows_->bound().key), scratch_);
 }
 
-bool list_rows::is_of(const probe& key, std::uint32_t row) {
-    const binding& bound = rows_->bound();
-    const std::uint32_t n = text_->first_field(row) + *bound.key;
-    const char* begin = text_->bytes() + (text_->ends()[n] + 1);
-    const auto size = static_cast<std::size_t>(text_->bytes() + text_->ends()[n + 1] - begin);
-    if (*begin == '"' || (text_->has_returns() && *bound.key + 1 == bound.fields)) return key_at(row) == key.text;
-    if (size != key.text.size()) return false;
-    return size <= 8 ? short_key_of(begin, size).word == key.brief.word
-                     : std::memcmp(begin, key.text.data(), size) == 0;
-}
-
-// Goes over the rows of the case, where they and their keys are as plain as most are.
-void list_rows::skip_equal(const probe& key) {
-    const std::uint32_t width = rows_->bound().fields;
-    const std::uint32_t place = *rows_->bound().key;
-    const std::size_t size = key.text.size();
-    if (size == 0 || size > 8 || key.text.front() == '"' || (text_->has_returns() && place + 1 == width)) return;
-    const char* const bytes = text_->bytes();
-    const std::uint32_t* ends = text_->ends() + text_->first_field(at_) + place;
-    const unsigned unused = 64 - 8 * static_cast<unsigned>(size);
-    const std::uint64_t wanted = __builtin_bswap64(key.brief.word);
-    for (; at_ < regular_to_; ++at_, ends += width) {
-        const std::uint64_t word = word_at(bytes + (ends[0] + 1)) << unused >> unused;
-        if (ends[1] - ends[0] - 1 != size || word != wanted) return;
-    }
-}
-
-// The row at at_ comes after the case in each order that holds, as nearly all rows do that are not of it.
-bool list_rows::is_plainly_ahead(const key_order& cases, const probe& key) const {
-    const std::uint32_t place = *rows_->bound().key;
-    if (key.text.size() > 8 || (text_->has_returns() && place + 1 == rows_->bound().fields)) return false;
-    const std::uint32_t n = text_->first_field(at_) + place;
-    const char* begin = text_->bytes() + (text_->ends()[n] + 1);
-    const std::size_t size = text_->ends()[n + 1] - text_->ends()[n] - 1;
-    if (size > 8 || *begin == '"') return false;
-    return (orders_of(key.brief, short_key_of(begin, size)) & cases.orders()) == cases.orders();
+bool list_rows::is_of(std::string_view key, std::uint32_t row) {
+    const std::string_view own = text_->field(row, *rows_->bound().key);
+    if (!own.empty() && own.front() == '"') return key_at(row) == key;
+    return own.size() == key.size() && are_equal(own.data(), key.data(), key.size());
 }
 
 // Makes at_ a row without a fault; false at the end of the file.
@@ -166,7 +160,7 @@ bool list_rows::advance(chunk& to) {
             if (text_->has_failed()) failure_ = stream_fault(code::unreadable, from_.name, 1, {from_.name});
             return false;
         }
-        at_ = run_ = regular_to_ = 0;
+        at_ = run_ = regular_to_ = worded_to_ = 0;
     }
 }
 
@@ -209,26 +203,62 @@ bool list_rows::leaves_out(const key_order& cases, std::string_view key, chunk& 
     return true;
 }
 
-void list_rows::take_case(const probe& key, const key_order& cases, chunk& to) {
-    const bool is_plain = around_ == nullptr && !rows_->bound().item;
+void list_rows::take_case(std::string_view key, const key_order& cases, chunk& to) {
     bool has_taken = false;
     while (advance(to)) {
-        const std::uint32_t before = at_;
-        if (is_plain) skip_equal(key);
-        has_taken = has_taken || at_ != before;
-        if (at_ == regular_to_) continue;
         if (is_of(key, at_)) {
             has_taken = true;
             if (accepts(to)) ++at_;
             continue;
         }
-        // A row that comes after the case waits; only where it might not is it looked at closely.
-        if (is_plainly_ahead(cases, key)) break;
-        if (has_taken) last_key_ = key.text;
+        if (has_taken) last_key_ = key;
         has_taken = false;
-        if (!leaves_out(cases, key.text, to)) break;
+        if (!leaves_out(cases, key, to)) break;
     }
-    if (has_taken) last_key_ = key.text;
+    if (has_taken) last_key_ = key;
+}
+
+// The keys of the rows from at_ on as words, as text_kernels have them; for all rows that are regular at once.
+const std::uint64_t* list_rows::key_words() {
+    if (worded_to_ != regular_to_) {
+        worded_from_ = at_;
+        worded_to_ = regular_to_;
+        const std::size_t rows = regular_to_ - at_;
+        words_.resize(rows);
+        words_.resize(rows + rows_together);
+        shared_.loops.words(text_->column(at_, regular_to_ - at_, *rows_->bound().key), words_.data());
+    }
+    return words_.data() + (at_ - worded_from_);
+}
+
+// The cases from `first` on whose keys and rows are as plain as most are, and whose rows end in this window. Gives the next case, of
+// which nothing is taken.
+std::uint32_t list_rows::take_plain(std::uint32_t first, const key_order& cases, const chunk& to) {
+    if (around_ != nullptr || rows_->bound().item || at_ >= regular_to_) return first;
+    const column_fields keys = text_->column(at_, regular_to_ - at_, *rows_->bound().key);
+    if (keys.may_return) return first;
+    const std::uint64_t* const words = key_words();
+    const unsigned orders = cases.orders();
+    const std::uint32_t items_before = rows_->rows() + (at_ - run_);
+    std::uint32_t n = first;
+    std::size_t at = 0;
+    std::string_view last;  // key of a case that has rows
+    for (; n < to.facts.rows; ++n) {
+        const std::string_view key = to.key(n);
+        if (key.empty() || key.front() == '"') break;
+        const std::size_t end =
+            at + (key.size() <= 8 ? equal_words(words + at, word_of(key)) : equal_keys(keys, at, key));
+        if (end == keys.rows) break;
+        const std::string_view own = keys.field(end);
+        if (own.empty() || own.front() == '"') break;
+        if ((orders_in_text(key, own) & orders) != orders) break;
+        if (end > at) last = key;
+        at = end;
+        case_ends_[n] = items_before + static_cast<std::uint32_t>(at);
+    }
+    at_ += static_cast<std::uint32_t>(at);
+    if (!last.empty()) last_key_ = last;
+    return n;
 }
 
 void list_rows::take(const key_order& cases, const list_rows* around, chunk& to) {
@@ -244,25 +274,24 @@ void list_rows::take(const key_order& cases, const list_rows* around, chunk& to)
         sorted_->gather(to, sorted_csv_, sorted_lines_);
         sorted_source_ = std::make_unique<memory_source>(sorted_csv_);
         text_ = std::make_unique<csv_text>(*sorted_source_, sorted_csv_.size() + 1, sorted_csv_.size() + 1);
-        at_ = run_ = regular_to_ = 0;
+        at_ = run_ = regular_to_ = worded_to_ = 0;
     }
     std::vector<std::uint32_t>& offsets = to.facts.lists[table_].offsets;
     to.facts.lists[table_].is_given = true;
     offsets.assign(1, 0);
     run_ = at_;
     to.key_bytes.reserve(to.key_bytes.size() + csv_text::padding);  // keys are read eight bytes at a time
-    for (std::uint32_t n = 0; n < to.facts.rows; ++n) {
-        probe key{to.key(n), {}};
-        if (key.text.size() <= 8) key.brief = short_key_of(key.text.data(), key.text.size());
+    case_ends_.resize(to.facts.rows);
+    for (std::uint32_t n = take_plain(0, cases, to); n < to.facts.rows; n = take_plain(n + 1, cases, to)) {
         if (around_ != nullptr) {
             first_parent_ = parent_ = n == 0 ? 0 : around_->case_ends_[n - 1];
             last_parent_ = around_->case_ends_[n];
             parent_places_.clear();
         }
         items_.clear();
-        take_case(key, cases, to);
+        take_case(to.key(n), cases, to);
         if (failure_) return;
-        case_ends_.push_back(rows_->rows() + (at_ - run_));
+        case_ends_[n] = rows_->rows() + (at_ - run_);
     }
     flush(to);
     if (around_ == nullptr)

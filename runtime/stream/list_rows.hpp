@@ -50,18 +50,13 @@ public:
     const table_origin& origin() const { return origin_; }
 
 private:
-    struct probe {  // the key of a case, ready to be compared
-        std::string_view text;
-        short_key brief;  // if it has at most eight bytes
-    };
-
     bool advance(chunk& to);
     std::string_view key_at(std::uint32_t row);
-    bool is_of(const probe& key, std::uint32_t row);
-    void skip_equal(const probe& key);
-    bool is_plainly_ahead(const key_order& cases, const probe& key) const;
+    bool is_of(std::string_view key, std::uint32_t row);
     bool leaves_out(const key_order& cases, std::string_view key, chunk& to);
-    void take_case(const probe& key, const key_order& cases, chunk& to);
+    const std::uint64_t* key_words();
+    std::uint32_t take_plain(std::uint32_t first, const key_order& cases, const chunk& to);
+    void take_case(std::string_view key, const key_order& cases, chunk& to);
     bool accepts(chunk& to);
     void flush(chunk& to);
     void lose(int code, std::vector<std::string> arguments, chunk& to);
@@ -90,6 +85,8 @@ private:
     std::uint32_t at_ = 0;          // row of the window
     std::uint32_t run_ = 0;         // first row that is accepted and not yet read
     std::uint32_t regular_to_ = 0;  // rows up to here have no fault
+    std::uint32_t worded_from_ = 0, worded_to_ = 0;
+    std::vector<std::uint64_t> words_;  // keys of rows [worded_from_, worded_to_), and some zeros
     std::string scratch_;
     std::string last_key_;  // of the last row that was taken or left out
     bool has_descended_ = false;

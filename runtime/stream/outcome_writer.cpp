@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "runtime/stream/outcome_writer.hpp"
 
-#include <algorithm>
+#include "runtime/stream/text_kernels.hpp"
+
 #include <cstdint>
-#include <cstring>
 
 namespace pol::stream {
 namespace {
@@ -53,20 +53,10 @@ void add_json_amount(text_buffer& to, const Write& write) {
 
 }  // namespace
 
-// Eight bytes at once: a comma, a quotation mark, blanks and line breaks are all below '-', and so are few other letters.
+// A comma, a quotation mark, blanks and line breaks are all below '-', and so are few other letters.
 keys look_at_keys(std::string_view bytes) {
-    constexpr std::uint64_t ones = 0x0101010101010101U;
-    constexpr std::uint64_t high_bits = ones << 7U;
-    std::uint64_t marks = 0;
-    std::uint64_t word = 0;
-    std::size_t at = 0;
-    for (; at + sizeof word <= bytes.size(); at += sizeof word) {
-        std::memcpy(&word, bytes.data() + at, sizeof word);
-        marks |= (word - ones * '-') & ~word;  // the highest bit of a byte below '-'; of one above it, harmlessly, too
-    }
-    const bool is_tail_plain = std::none_of(bytes.begin() + static_cast<std::ptrdiff_t>(at), bytes.end(),
-                                            [](char c) { return c >= 0 && c < '-'; });
-    return (marks & high_bits) == 0 && is_tail_plain ? keys::plain : keys::mixed;
+    const bool is_mixed = text_kernels_for_this_machine().has_below(bytes.data(), bytes.size(), '-');
+    return is_mixed ? keys::mixed : keys::plain;
 }
 
 outcome_writer::outcome_writer(const std::vector<output_column>& columns, text_form form) : form_(form) {

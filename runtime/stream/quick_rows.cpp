@@ -55,9 +55,10 @@ char* put_amount(char* at, std::int64_t units, std::int64_t factor, int places) 
 
 quick_rows::quick_rows(const std::vector<bound_column>& columns, const std::vector<amount_form>& forms,
                        const std::vector<bool>& asked, const batch::facts_view& facts,
-                       const batch::batch_outcome& found, const chunk& keys)
-    : forms_(forms), asked_(asked), facts_(facts), found_(found), keys_(keys) {
+                       const batch::batch_outcome& found, const chunk& keys, const text_kernels& loops)
+    : loops_(loops), forms_(forms), asked_(asked), facts_(facts), found_(found), keys_(keys) {
     for (const bound_column& c : columns) cells_.push_back(cell_of(c));
+    are_all_usual_ = found_.exactly.empty() && refused_ == 0;
     is_key_and_hundredths_ = cells_.size() == 2 && cells_[0].is == kind::key && cells_[1].is == kind::amount &&
                              cells_[1].places == usual_places;
     for (index c = 0; c < forms_.size() && refused_ != 0; ++c)
@@ -112,7 +113,7 @@ quick_rows::quick_cell quick_rows::cell_of(const bound_column& c) {
 }
 
 bool quick_rows::is_usual(std::uint32_t row) const {
-    if (!found_.exactly.empty() && found_.exactly.count(row) > 0) return false;
+    if (!found_.exactly.of(row).empty()) return false;
     if (refused_ == 0) return true;
     for (const clause_status* s : watched_)
         if ((refused_ >> static_cast<unsigned>(s[row]) & 1U) != 0) return false;
@@ -151,34 +152,29 @@ char* quick_rows::put_row(std::uint32_t row, std::string_view key, char* at) con
     return at;
 }
 
-// What a run writes that is after the amounts of one clause, by far the quickest. Ends early where an amount is large.
-char* quick_rows::put_pairs(std::uint32_t& row, std::uint32_t last, char* at) const {
-    const char* const end_of_keys = keys_.key_bytes.data() + keys_.key_bytes.size();
-    const char* key = keys_.key_bytes.data() + (row == 0 ? 0 : keys_.key_ends[row - 1]);
-    const quick_cell c = cells_[1];
-    for (; row < last; ++row) {
-        std::int64_t value = 0;
-        const char* const key_end = keys_.key_bytes.data() + keys_.key_ends[row];
-        if (__builtin_mul_overflow(c.amount[row], c.factor, &value) || value < 0) return at;
-        at = put_key(at, {key, static_cast<std::size_t>(key_end - key)}, end_of_keys);
-        key = key_end;
-        *at++ = ',';
-        if (c.status[row] == clause_status::determined) at = put_hundredths(at, static_cast<std::uint64_t>(value));
-        *at++ = '\n';
-    }
-    return at;
+// What a run writes that is after the amounts of one clause, by far the quickest; the last rows, and what is odd, it leaves.
+std::uint32_t quick_rows::put_pairs(std::uint32_t row, std::uint32_t last, char*& at) const {
+    const quick_cell& c = cells_[1];
+    pair_rows from;
+    from.keys = keys_.key_bytes.data();
+    from.key_ends = keys_.key_ends.data();
+    from.key_bytes = keys_.key_bytes.size();
+    from.amounts = c.amount;
+    from.is_amount = reinterpret_cast<const std::uint8_t*>(c.status);
+    from.known = static_cast<std::uint8_t>(clause_status::determined);
+    from.factor = c.factor;
+    return static_cast<std::uint32_t>(loops_.pairs(from, row, last, at));
 }
 
 // Room is made for some rows at a time, so that the loop over them has nothing to do but write.
 std::uint32_t quick_rows::add(std::uint32_t row, std::uint32_t end, text_buffer& to) const {
     constexpr std::uint32_t some = 64;
-    const bool are_all_usual = found_.exactly.empty() && refused_ == 0;
     while (row < end) {
         const std::uint32_t last = std::min(end, row + some);
         const std::size_t keys = keys_.key_ends[last - 1] - (row == 0 ? 0 : keys_.key_ends[row - 1]);
         char* at = to.room((keys + (last - row) * cell_room) * cells_.size());
-        if (are_all_usual && is_key_and_hundredths_) at = put_pairs(row, last, at);
-        for (; row < last && (are_all_usual || is_usual(row)); ++row) {
+        if (are_all_usual_ && is_key_and_hundredths_) row = put_pairs(row, last, at);
+        for (; row < last && (are_all_usual_ || is_usual(row)); ++row) {
             char* const after = put_row(row, keys_.key(row), at);
             if (after == nullptr) break;
             at = after;

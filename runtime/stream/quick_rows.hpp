@@ -5,6 +5,7 @@
 
 #include "runtime/stream/case_cells.hpp"
 #include "runtime/stream/chunk.hpp"
+#include "runtime/stream/text_kernels.hpp"
 
 #include <cstdint>
 #include <string_view>
@@ -17,7 +18,7 @@ class quick_rows {
 public:
     quick_rows(const std::vector<bound_column>& columns, const std::vector<amount_form>& forms,
                const std::vector<bool>& asked, const batch::facts_view& facts, const batch::batch_outcome& found,
-               const chunk& keys);
+               const chunk& keys, const text_kernels& loops = text_kernels_for_this_machine());
 
     // False: some column needs more than this, in every row.
     bool is_possible() const { return is_possible_; }
@@ -37,10 +38,11 @@ private:
     quick_cell cell_of(const bound_column& c);
     void refuse(clause_status s) { refused_ |= 1U << static_cast<unsigned>(s); }
     char* put_row(std::uint32_t row, std::string_view key, char* at) const;
-    char* put_pairs(std::uint32_t& row, std::uint32_t last, char* at) const;
+    std::uint32_t put_pairs(std::uint32_t row, std::uint32_t last, char*& at) const;
     bool is_usual(std::uint32_t row) const;
     char* put_total(std::uint32_t row, char* at) const;
 
+    const text_kernels& loops_;
     const std::vector<amount_form>& forms_;
     const std::vector<bool>& asked_;
     const batch::facts_view& facts_;
@@ -51,6 +53,7 @@ private:
     std::vector<const clause_status*> watched_;  // statuses of all clauses, if `refused_` says that they matter
     std::uint32_t refused_ = 0;                  // bit for each status that a usual row does not have
     bool is_possible_ = true;
+    bool are_all_usual_ = false;
     bool is_key_and_hundredths_ = false;  // nothing else is written
 };
 

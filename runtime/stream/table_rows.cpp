@@ -11,7 +11,12 @@ namespace pol::stream {
 using facts::state;
 
 cell_context::cell_context(const plan::plan& p, const pol::limits& limits)
-    : plan(p), within(limits), gaps(batch::gaps_of(p)), numbers(p, unused_texts), scalars(p, within, numbers) {
+    : plan(p),
+      within(limits),
+      gaps(batch::gaps_of(p)),
+      numbers(p, unused_texts),
+      scalars(p, within, numbers),
+      loops(text_kernels_for_this_machine()) {
     for (std::size_t n = 0; n < p.texts.size(); ++n) texts.add(p.texts[n], static_cast<std::int64_t>(n));
     for (const plan::choice& c : p.choices) {
         text_ids& values = choices.emplace_back();
@@ -104,24 +109,87 @@ void table_rows::read(const csv_text& text, std::uint32_t from, std::uint32_t co
     rows_ += count;
 }
 
-// Cells of one column; what `quick` refuses is left to rest_.
+// Cells of one column; gives how many rows `quick` refused, which are in rest_ then.
 template <class Quick>
-void table_rows::run(const csv_text& text, std::uint32_t from, std::uint32_t count, std::uint32_t at,
-                     std::int64_t* cells, Quick quick) {
-    const char* bytes = text.bytes();
-    const std::uint32_t width = bound_.fields;
-    const std::uint32_t* ends = text.ends() + text.first_field(from) + at;
-    const bool may_return = at + 1 == width && text.has_returns();
-    rest_.clear();
-    for (std::uint32_t n = 0; n < count; ++n, ends += width) {
-        const char* begin = bytes + (ends[0] + 1);
-        const char* end = bytes + ends[1];
-        if (may_return && end > begin && end[-1] == '\r') --end;
+std::size_t table_rows::run(const column_fields& from, std::int64_t* cells, Quick quick) {
+    std::size_t left = 0;
+    for (std::uint32_t n = 0; n < from.rows; ++n) {
+        const std::string_view field = from.field(n);
+        const char* begin = field.data();
+        const char* end = begin + field.size();
+        if (from.may_return && end > begin && end[-1] == '\r') --end;
         std::int64_t value = 0;
         if (!quick(begin, end, value)) [[unlikely]]
-            rest_.push_back(n);
+            rest_[left++] = n;
         cells[n] = value;
     }
+    return left;
+}
+
+std::size_t table_rows::read_cells(const column_fields& from, const bound_cell& cell, std::int64_t* cells,
+                                   batch::population& to) {
+    const auto each = [&](auto quick) { return run(from, cells, quick); };
+    switch (cell.form) {
+        // Lambdas and not the functions themselves, so that they are inlined into the loop.
+        case cell_form::yes_no:
+            if (!from.may_return) return shared_.loops.yes_or_no(from, cells, rest_.data());
+            return each([](const char* begin, const char* end, std::int64_t& value) {
+                return quick_yes_no(begin, end, value);
+            });
+        case cell_form::whole:
+            if (!from.may_return) return shared_.loops.wholes(from, cells, rest_.data());
+            return each(
+                [](const char* begin, const char* end, std::int64_t& value) { return quick_whole(begin, end, value); });
+        case cell_form::date:
+            return each(
+                [](const char* begin, const char* end, std::int64_t& value) { return quick_date(begin, end, value); });
+        case cell_form::amount:
+            if (!from.may_return) return shared_.loops.amounts(from, cells, rest_.data());
+            return each([](const char* begin, const char* end, std::int64_t& value) {
+                return quick_amount(begin, end, value);
+            });
+        case cell_form::decimal:
+            return each([places = cell.places](const char* begin, const char* end, std::int64_t& value) {
+                return quick_decimal(begin, end, places, value);
+            });
+        case cell_form::choice:
+        case cell_form::text:
+            if (!from.may_return) return read_words(from, cell, cells, to);
+            return each([&](const char* begin, const char* end, std::int64_t& value) {
+                return read_word(cell, {begin, static_cast<std::size_t>(end - begin)}, value, to);
+            });
+        case cell_form::careful: break;
+    }
+    return each([](const char*, const char*, std::int64_t&) { return false; });
+}
+
+// Most are short and known: one word each.
+std::size_t table_rows::read_words(const column_fields& from, const bound_cell& cell, std::int64_t* cells,
+                                   batch::population& to) {
+    const text_ids& known = ids_of(cell);
+    if (words_.size() < from.rows) words_.resize(from.rows);
+    shared_.loops.words(from, words_.data());
+    std::size_t left = 0;
+    for (std::uint32_t n = 0; n < from.rows; ++n) {
+        std::int64_t value = words_[n] == 0 ? -1 : known.find_word(words_[n]);
+        if (value < 0 && !read_word(cell, from.field(n), value, to)) [[unlikely]]
+            rest_[left++] = n;
+        cells[n] = value;
+    }
+    return left;
+}
+
+const text_ids& table_rows::ids_of(const bound_cell& cell) const {
+    return cell.form == cell_form::text ? shared_.texts : shared_.choices[shared_.plan.columns[cell.column].choice];
+}
+
+bool table_rows::read_word(const bound_cell& cell, std::string_view text, std::int64_t& value, batch::population& to) {
+    value = 0;
+    if (text.empty() || text.front() == '"') return false;
+    const std::int64_t found = ids_of(cell).find(text);
+    if (found < 0 && cell.form == cell_form::choice) return false;
+    value = found >= 0 ? found : shared_.text_id(text, to);
+    return true;
 }
 
 void table_rows::read_column(const csv_text& text, std::uint32_t from, std::uint32_t count, std::size_t cell,
@@ -133,50 +201,8 @@ void table_rows::read_column(const csv_text& text, std::uint32_t from, std::uint
     std::int64_t* first = cells.data() + before;
     if (bound.claim != plan::none) claimed_[bound.claim].resize(rows_ + count, 2);
     if (bound.column == plan::none && bound.claim == plan::none) days_.resize(rows_ + count, no_day);
-    const auto each = [&](auto quick) { run(text, from, count, bound.place, first, quick); };
-    switch (bound.form) {
-        // Lambdas and not the functions themselves, so that they are inlined into the loop.
-        case cell_form::yes_no:
-            each([](const char* begin, const char* end, std::int64_t& value) {
-                return quick_yes_no(begin, end, value);
-            });
-            break;
-        case cell_form::whole:
-            each(
-                [](const char* begin, const char* end, std::int64_t& value) { return quick_whole(begin, end, value); });
-            break;
-        case cell_form::date:
-            each([](const char* begin, const char* end, std::int64_t& value) { return quick_date(begin, end, value); });
-            break;
-        case cell_form::amount:
-            each([](const char* begin, const char* end, std::int64_t& value) {
-                return quick_amount(begin, end, value);
-            });
-            break;
-        case cell_form::decimal:
-            each([places = bound.places](const char* begin, const char* end, std::int64_t& value) {
-                return quick_decimal(begin, end, places, value);
-            });
-            break;
-        case cell_form::choice:
-            each([&known = shared_.choices[shared_.plan.columns[bound.column].choice]](
-                     const char* begin, const char* end, std::int64_t& value) {
-                const std::int64_t found = known.find({begin, static_cast<std::size_t>(end - begin)});
-                value = std::max<std::int64_t>(found, 0);
-                return found >= 0;
-            });
-            break;
-        case cell_form::text:
-            each([&](const char* begin, const char* end, std::int64_t& value) {
-                if (begin == end || *begin == '"') return false;
-                const std::string_view word(begin, static_cast<std::size_t>(end - begin));
-                value = shared_.texts.find(word);
-                if (value < 0) value = shared_.text_id(word, to);
-                return true;
-            });
-            break;
-        case cell_form::careful: each([](const char*, const char*, std::int64_t&) { return false; }); break;
-    }
+    if (rest_.size() < count) rest_.resize(count);
+    const std::size_t left = read_cells(text.column(from, count, bound.place), bound, first, to);
     if (bound.column == plan::none) {
         for (std::uint32_t n = 0; n < count; ++n) {
             if (bound.claim == plan::none)
@@ -185,7 +211,8 @@ void table_rows::read_column(const csv_text& text, std::uint32_t from, std::uint
                 claimed_[bound.claim][rows_ + n] = static_cast<std::uint8_t>(first[n]);
         }
     }
-    for (const std::uint32_t n : rest_) careful(text.field(from + n, bound.place), cell, rows_ + n, to);
+    for (std::size_t n = 0; n < left; ++n)
+        careful(text.field(from + rest_[n], bound.place), cell, rows_ + rest_[n], to);
 }
 
 // ------------------------------------------------------------------------------------------------ one cell

@@ -9,6 +9,7 @@
 #include "runtime/stream/chunk.hpp"
 #include "runtime/stream/csv_text.hpp"
 #include "runtime/stream/text_ids.hpp"
+#include "runtime/stream/text_kernels.hpp"
 
 #include <cstdint>
 #include <limits>
@@ -37,6 +38,7 @@ struct cell_context {
     std::vector<std::string> unused_texts;
     facts::text_numbers numbers;
     facts::scalar_reader scalars;
+    const text_kernels& loops;
 
     cell_context(const plan::plan& p, const pol::limits& limits);
     cell_context(const cell_context&) = delete;
@@ -94,11 +96,15 @@ private:
     void join(std::size_t cell, cell_group::kind is, index of, std::uint32_t weight);
     void read_column(const csv_text& text, std::uint32_t from, std::uint32_t count, std::size_t cell,
                      batch::population& to);
-    void read_texts(const csv_text& text, std::uint32_t from, std::uint32_t count, const bound_cell& cell,
-                    std::int64_t* cells, batch::population& to);
     template <class Quick>
-    void run(const csv_text& text, std::uint32_t from, std::uint32_t count, std::uint32_t at, std::int64_t* cells,
-             Quick quick);
+    std::size_t run(const column_fields& from, std::int64_t* cells, Quick quick);
+    std::size_t read_cells(const column_fields& from, const bound_cell& cell, std::int64_t* cells,
+                           batch::population& to);
+
+    std::size_t read_words(const column_fields& from, const bound_cell& cell, std::int64_t* cells,
+                           batch::population& to);
+    const text_ids& ids_of(const bound_cell& cell) const;
+    bool read_word(const bound_cell& cell, std::string_view text, std::int64_t& value, batch::population& to);
 
     void careful(std::string_view raw, std::size_t cell, std::uint32_t row, batch::population& to);
     void miss(std::size_t cell, std::uint32_t row, batch::population& to);
@@ -122,8 +128,9 @@ private:
     std::vector<std::int64_t> days_;
     std::vector<std::vector<std::uint8_t>> claimed_;
     std::vector<cell_fault> faults_;
-    std::vector<std::uint32_t> rest_;  // rows of a run that the quick way did not read
-    std::vector<std::int64_t> other_;  // cells of columns that are not the plan's
+    std::vector<std::uint32_t> rest_;   // rows of a run that the quick way did not read, and room for more
+    std::vector<std::uint64_t> words_;  // of a run
+    std::vector<std::int64_t> other_;   // cells of columns that are not the plan's
     std::string scratch_;
 };
 

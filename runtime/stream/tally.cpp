@@ -155,15 +155,11 @@ void tally::add_exactly(const batch::batch_outcome& found, const std::uint8_t* a
     if (found.exactly.empty()) return;
     is_exactly_.resize(clauses_.size());
     for (std::vector<std::uint8_t>& rows : is_exactly_) rows.assign(found.rows, 0);
-    for (const auto& [row, all] : found.exactly) {
-        if (!applies_to(applies, row)) continue;
-        index c = 0;
-        for (const clause_outcome& one : all.clauses) {  // both in the order of the policy
-            while (c < clauses_.size() && plan_.clauses[c].name != one.name) ++c;
-            if (c == clauses_.size()) break;
-            is_exactly_[c][row] = 1;
-            if (is_asked(c)) add_exactly(one, found.clauses[c].amount[row], c);
-            ++c;
+    for (const auto& part : found.exactly.parts()) {
+        for (const auto& [row, clause, said] : part) {
+            if (!applies_to(applies, row)) continue;
+            is_exactly_[clause][row] = 1;
+            add_exactly(said, found.clauses[clause].amount[row], clause);
         }
     }
 }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "runtime/stream/byte_masks.hpp"
+#include "runtime/stream/word.hpp"
 
 #include <cstdint>
 #include <string>
@@ -17,11 +17,14 @@ public:
 
     // The number of a text, or -1. Up to 64 bytes around the text may be read.
     std::int64_t find(std::string_view text) const {
-        const key k = key_of(text);
-        for (std::size_t at = k.hash & mask_;; at = (at + 1) & mask_) {
-            const entry& e = entries_[at];
-            if (e.id < 0) return -1;
-            if (e.low == k.low && e.high == k.high && e.size == k.size && is_rest_equal(e, text)) return e.id;
+        return is_brief(text) ? find_word(word_of(text)) : find_long(text);
+    }
+    // The same for a text of one to eight bytes, none of them NUL: its bytes, the first one lowest, and zeros behind.
+    std::int64_t find_word(std::uint64_t word) const {
+        for (std::size_t at = brief_place(word);; at = (at + 1) & (briefs_.size() - 1)) {
+            const brief& e = briefs_[at];
+            if (e.word == word) return e.id;
+            if (e.word == 0) return -1;
         }
     }
     // The text must not be there yet. The table keeps a copy of it.
@@ -31,9 +34,18 @@ public:
     std::size_t size() const { return order_.size(); }
 
 private:
+    // A text of one to eight bytes, as most are: told by one word, unless it ends in NUL.
+    struct brief {
+        std::uint64_t word = 0;  // 0: free
+        std::int64_t id = -1;
+    };
+    static bool is_brief(std::string_view text) { return text.size() - 1 < 8 && text.back() != '\0'; }
+    // The highest bits of the product, to which every byte adds.
+    std::size_t brief_place(std::uint64_t word) const { return word * 0x9E3779B97F4A7C15U >> brief_shift_; }
+
     struct key {
         std::uint64_t low = 0;   // the first eight bytes
-        std::uint64_t high = 0;  // the last eight, if there are more than eight
+        std::uint64_t high = 0;  // the last eight, if there are eight
         std::size_t size = 0;
         std::uint64_t hash = 0;
     };
@@ -48,29 +60,37 @@ private:
     static key key_of(std::string_view text) {
         key k;
         k.size = text.size();
-        const unsigned unused = k.size >= 8 ? 0 : 64 - 8 * static_cast<unsigned>(k.size);
-        k.low = k.size == 0 ? 0 : word_at(text.data()) << unused >> unused;
-        k.high = k.size > 8 ? word_at(text.data() + k.size - 8) : 0;
+        const bool has_word = k.size >= 8;
+        if (k.size > 0) k.low = has_word ? word_at(text.data()) : word_of(text);
+        if (has_word) k.high = word_at(text.data() + k.size - 8);
         k.hash = (k.low ^ (k.high * 0x9E3779B97F4A7C15U) ^ k.size) * 0xD6E8FEB86659FD93U;
         if (k.size > 16) k.hash ^= hash_of_middle(text);
-        k.hash ^= k.hash >> 32;
+        // Twice, so that the last bytes of the text reach the lowest bits, too.
+        k.hash = ((k.hash ^ k.hash >> 32) * 0x9E3779B97F4A7C15U) >> 32;
         return k;
     }
     static std::uint64_t hash_of_middle(std::string_view text);
     bool is_rest_equal(const entry& e, std::string_view text) const {
         return text.size() <= 16 || whole_[e.whole] == text;
     }
-    void place(const entry& e, std::uint64_t hash);
+    std::int64_t find_long(std::string_view text) const;
+    std::size_t free_place(std::uint64_t hash) const;
+    std::size_t free_brief(std::uint64_t word) const;
     void grow();
+    void grow_briefs();
 
     struct added {
         std::size_t at;
         std::uint64_t hash;
+        bool is_brief;
     };
 
     std::vector<entry> entries_;
     std::size_t mask_ = 0;
-    std::vector<added> order_;  // places of the entries as they came
+    std::vector<brief> briefs_;
+    unsigned brief_shift_ = 0;  // 64 - log2(briefs_.size())
+    std::size_t brief_count_ = 0;
+    std::vector<added> order_;  // as they came
     std::vector<std::string> whole_;
 };
 

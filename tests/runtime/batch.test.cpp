@@ -64,10 +64,21 @@ TEST_CASE("whatever is changed in the outcome of a batch is noticed", "[batch]")
     CHECK(is_noticed([](auto& o) { o.clauses[1].status[2] = clause_status::bad_input; }));
     CHECK(is_noticed([](auto& o) { o.clauses[0].status.pop_back(); }));
     CHECK(is_noticed([](auto& o) { o.clauses[0].unit = number::exact(1); }));
-    if (right.exactly.count(4) != 0) {
-        CHECK(is_noticed([](auto& o) { o.exactly.at(4).clauses[0].notes.push_back("cap a1"); }));
-        CHECK(is_noticed([](auto& o) { o.exactly.at(4).clauses[0].awards.clear(); }) !=
-              right.exactly.at(4).clauses[0].awards.empty());
-        CHECK(is_noticed([](auto& o) { o.exactly.at(4).clauses[1].needs.push_back("/claims/x"); }));
-    }
+    // The first thing that the exact evaluator said, changed.
+    const auto is_noticed_there = [&](auto&& change) {
+        return is_noticed([&](auto& o) {
+            o.exactly.clear(0, o.rows);
+            for (const auto& part : right.exactly.parts()) {
+                for (auto [row, clause, said] : part) {
+                    if (o.exactly.empty()) change(said);
+                    o.exactly.add(row, clause, std::move(said));
+                }
+            }
+        });
+    };
+    REQUIRE_FALSE(right.exactly.empty());
+    CHECK_FALSE(is_noticed_there([](clause_outcome&) {}));
+    CHECK(is_noticed_there([](clause_outcome& said) { said.notes.push_back("cap a1"); }));
+    CHECK(is_noticed_there([](clause_outcome& said) { said.needs.push_back("/claims/x"); }));
+    CHECK(is_noticed_there([](clause_outcome& said) { said.awards.push_back({"x", "1"}); }));
 }

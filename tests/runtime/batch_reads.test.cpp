@@ -94,7 +94,7 @@ TEST_CASE("a fact that is missing keeps the limits that other facts set it", "[b
 
     const batch::batch_outcome found = with.assess(batch::look_at(all));
 
-    const clause_outcome* open = found.exact_outcome(1, "fees");
+    const clause_outcome* open = found.exactly.find(1, 0);
     REQUIRE(open != nullptr);
     REQUIRE(open->range);
     CHECK(open->range->low == "1.00");

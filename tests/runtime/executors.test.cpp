@@ -64,6 +64,29 @@ tally run(std::uint64_t seed, int policies, int cases) {
 
 }  // namespace
 
+TEST_CASE("a choice inside a choice gives the branch taken, whichever computes last", "[kernel]") {
+    const test::planned made = test::plan_text(R"(policy p "P" { currency CNY round half up to 0.01 }
+facts { small : yes/no new : yes/no turnover, wages : money }
+clause c {
+  claim { fee : money }
+  award a { pay fee if new, otherwise (wages if small, otherwise turnover) }
+})");
+    INFO(made.diagnostics);
+    REQUIRE(made.plan);
+    const auto program = kernel::compile(*made.plan, 0);
+    REQUIRE(program);
+    kernel::machine machine;
+    tally seen;
+    for (const char* is_new : {"true", "false"}) {
+        for (const char* is_small : {"true", "false"}) {
+            const std::string json = R"({"turnover": 700, "wages": 50, "claims": {"c": {"fee": 3}}, "new": )" +
+                                     std::string(is_new) + R"(, "small": )" + is_small + "}";
+            compare(*made.plan, *program, machine, json, seen);
+        }
+    }
+    CHECK(seen.answered == 4);
+}
+
 TEST_CASE("the integer executor gives what the exact evaluator gives, or leaves the case to it", "[kernel][property]") {
     const tally seen = run(20211231, 150, 12);
 

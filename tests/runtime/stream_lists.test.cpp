@@ -215,6 +215,44 @@ TEST_CASE("lists that cannot be brought together end the run before the first ca
     CHECK(near.warnings[0].where.file == "staff.csv");
 }
 
+TEST_CASE("rows with plain keys find the cases that rows with keys in quotes find, also among them") {
+    test::dice roll(17);
+    for (int round = 0; round < 60; ++round) {
+        std::string cases = "id,fee\n";
+        std::string plain = "id,name,wage\n";
+        std::string quoted = plain;
+        const auto add_rows = [&](const std::string& key) {
+            for (int n = roll.between(0, 4); n > 0; --n) {
+                const std::string rest = ",n" + std::to_string(n) + "," + std::to_string(roll.between(0, 2000)) + "\n";
+                plain += roll.one_in(20) ? '"' + key + '"' + rest : key + rest;
+                quoted += '"' + key + '"' + rest;
+            }
+        };
+        int number = roll.pick<int>({5, 950, 1000});
+        const std::string before = roll.pick<std::string>({"", "E", "91210100MA0P", "a long key from 沈阳 "});
+        const bool has_strays = roll.one_in(2);
+        for (int n = roll.between(1, 200); n > 0; --n) {
+            number += roll.between(1, 2);
+            const std::string key = before + std::to_string(number);
+            if (!has_strays || !roll.one_in(10)) cases += key + ",1\n";
+            add_rows(key);
+        }
+        stream_options how;
+        how.sort_bytes = 0;
+        stream_input in{cases, {{"staff", plain}}, text_form::csv, how};
+        in.rows = static_cast<std::uint32_t>(roll.between(1, 100));
+        in.block = roll.one_in(2) ? 0 : static_cast<std::size_t>(roll.between(500, 3000));
+        const read_population found = read_stream(our_plan(), in);
+        in.lists[0].second = quoted;
+        const read_population wanted = read_stream(our_plan(), in);
+        INFO(cases << plain);
+        REQUIRE(found.failed() == wanted.failed());
+        REQUIRE(found.told() == wanted.told());
+        REQUIRE(found.keys == wanted.keys);
+        REQUIRE(found.outcomes == wanted.outcomes);
+    }
+}
+
 TEST_CASE("the random order of rows, the size of chunks and blocks change nothing") {
     test::dice roll(11);
     for (int round = 0; round < 60; ++round) {

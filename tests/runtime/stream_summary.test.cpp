@@ -39,13 +39,13 @@ struct cases {
         found.rows = ++facts.rows;
     }
     void add_exactly(const std::string& amount) {
-        outcome one;
-        one.clauses.resize(1);
-        one.clauses[0].name = "aid";
-        one.clauses[0].status = clause_status::determined;
-        one.clauses[0].amount = amount;
-        one.clauses[0].notes = {"limit a 1", "limit a 2", "cap a"};
-        found.exactly.emplace(facts.rows, one);
+        clause_outcome one;
+        one.name = "aid";
+        one.status = clause_status::determined;
+        one.amount = amount;
+        one.notes = {"limit a 1", "limit a 2", "cap a"};
+        found.exactly.resize(facts.rows + 1);
+        found.exactly.add(facts.rows, 0, std::move(one));
         add(clause_status::determined, 0);
     }
 };

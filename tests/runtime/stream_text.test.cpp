@@ -22,9 +22,10 @@ struct table {
     std::vector<std::uint64_t> consumed;
 };
 
-table split(const std::string& text, std::size_t block = 1000, std::size_t at_once = many, std::size_t longest = many) {
+table split(const std::string& text, std::size_t block = 1000, std::size_t at_once = many, std::size_t longest = many,
+            const char* loops = nullptr) {
     stream::memory_source source(text, at_once);
-    stream::csv_text csv(source, block, longest);
+    stream::csv_text csv(source, block, longest, stream::text_kernels_for_this_machine(loops));
     table found;
     std::string scratch;
     while (csv.next()) {
@@ -128,6 +129,38 @@ TEST_CASE("blocks of any size give the same rows") {
         for (std::size_t block = 1; block <= 9; ++block) same(split(text, block), whole);
         for (std::size_t at_once = 1; at_once <= 7; ++at_once) same(split(text, 1000, at_once), whole);
         same(split(text, 1, 1), whole);
+        for (const char* loops : {"baseline", "v3", "v4"}) same(split(text, 1000, many, many, loops), whole);
+    }
+}
+
+TEST_CASE("rows of differing widths are told from those that are alike") {
+    test::dice roll(3);
+    for (int round = 0; round < 300; ++round) {
+        std::string text;
+        std::vector<std::uint32_t> widths;
+        const int usual = roll.between(1, 6);
+        const int odd = roll.pick<int>({2, 50, 1000});
+        for (int r = roll.between(1, 300); r > 0; --r) {
+            const int width = roll.one_in(odd) ? roll.between(1, 6) : usual;
+            // A row in quotes is gone through field by field.
+            text += roll.one_in(odd) ? "\"1\"" : "1";
+            for (int n = 1; n < width; ++n) text += ",1";
+            text += '\n';
+            widths.push_back(static_cast<std::uint32_t>(width));
+        }
+        stream::memory_source source(text, many);
+        stream::csv_text csv(source, static_cast<std::size_t>(roll.between(1, 1500)), many);
+        std::size_t before = 0;
+        for (; csv.next(); before += csv.rows()) {
+            for (std::uint32_t row = 0; row < csv.rows(); ++row) {
+                REQUIRE(csv.fields(row) == widths[before + row]);
+                const auto wanted = static_cast<std::uint32_t>(usual);
+                std::uint32_t unlike = row;
+                while (unlike < csv.rows() && widths[before + unlike] == wanted) ++unlike;
+                REQUIRE(csv.first_unlike(row, wanted) == unlike);
+            }
+        }
+        REQUIRE(before == widths.size());
     }
 }
 
@@ -163,8 +196,9 @@ TEST_CASE("random tables are read back whatever the quoting, the line ends and t
         const bool ends_blank =
             columns == 1 && wanted.back()[0].empty() && text.substr(text.size() - end.size() - 1, 1) != "\"";
         if (roll.one_in(2) && !ends_blank) text.resize(text.size() - end.size());
-        const table found =
-            split(text, static_cast<std::size_t>(roll.between(1, 200)), static_cast<std::size_t>(roll.between(1, 100)));
+        const char* const loops = roll.pick<const char*>({"baseline", "v3", "v4"});
+        const table found = split(text, static_cast<std::size_t>(roll.between(1, 200)),
+                                  static_cast<std::size_t>(roll.between(1, 100)), many, loops);
         INFO(text);
         REQUIRE(found.rows == wanted);
         REQUIRE(found.consumed.back() == text.size());

@@ -223,22 +223,6 @@ std::string compare_summary(const std::string& where, const batch::clause_column
 
 bool is_asked(const batch::request& asked, index clause) { return asked.clauses.empty() || asked.clauses[clause]; }
 
-// What belongs to the case and not to one of its clauses. Totals only where all clauses were decided exactly.
-std::string compare_case(const outcome& alone, const outcome& found) {
-    report says("the case, decided exactly: ");
-    says.compare("policy", alone.policy, found.policy);
-    says.compare("policy status", alone.policy_status, found.policy_status);
-    says.compare("currency", alone.currency, found.currency);
-    says.compare("unknown claims", alone.unknown_claims, found.unknown_claims);
-    says.compare("problems", alone.problems, found.problems);
-    says.compare("amendments", alone.from.amendments, found.from.amendments);
-    if (found.clauses.empty() && !alone.clauses.empty()) says.say("no clause at all");
-    if (alone.clauses.size() != found.clauses.size()) return says.take();
-    says.compare("total", alone.total, found.total);
-    says.compare("complete", alone.complete, found.complete);
-    return says.take();
-}
-
 template <class T>
 void check_length(report& says, const std::string& what, const std::vector<T>& column, std::size_t rows) {
     if (column.size() != rows) says.say(fmt::format("{} has {} rows instead of {}", what, column.size(), rows));
@@ -301,7 +285,7 @@ std::string differences(const plan::plan& p, const batch::request& asked, const 
         const clause_outcome& expected = alone.clauses.at(at++);
         const batch::clause_columns& columns = found.clauses[c];
         const std::string& name = p.clauses[c].name;
-        if (const clause_outcome* exactly = found.exact_outcome(row, name)) {
+        if (const clause_outcome* exactly = found.exactly.find(row, c)) {
             all += compare_whole(name, expected, *exactly);
             all += compare_summary(name, columns, row, expected);
             continue;
@@ -309,8 +293,6 @@ std::string differences(const plan::plan& p, const batch::request& asked, const 
         const std::string missing = missing_columns(name, asked.what, columns, found.rows);
         all += missing.empty() ? column_comparison(name, asked.what, columns, row, expected).run() : missing;
     }
-    if (const auto exactly = found.exactly.find(row); exactly != found.exactly.end())
-        all += compare_case(alone, exactly->second);
     return all;
 }
 
@@ -327,8 +309,9 @@ std::string misshapen(const plan::plan& p, const batch::request& asked, const ba
         const std::vector<clause_status>& status = found.clauses[c].status;
         if (std::any_of(status.begin(), status.end(), is_said)) all += p.clauses[c].name + ": nobody asked for it\n";
     }
-    for (const auto& [row, exactly] : found.exactly)
-        if (row >= found.rows) all += fmt::format("an exact outcome of row {}, which does not exist\n", row);
+    for (const auto& part : found.exactly.parts())
+        for (const auto& [row, clause, said] : part)
+            if (row >= found.rows) all += fmt::format("an exact outcome of row {}, which does not exist\n", row);
     return all;
 }
 

@@ -137,7 +137,7 @@ private:
                         std::uint32_t first) {
         with.assess(view, outcome_, how.threads);
         if (outcome_.rows != view.rows) return fmt::format("{} rows instead of {}\n", outcome_.rows, view.rows);
-        for (std::uint32_t row = 0; row < view.rows; ++row) count(first + row, outcome_.exactly.count(row) != 0);
+        for (std::uint32_t row = 0; row < view.rows; ++row) count(first + row, !outcome_.exactly.of(row).empty());
         mismatch m = first_mismatch(*trial_.plan, how.asked, outcome_, alone_, first);
         if (!m) return {};
         m.what = std::string(in) + ":\n" + m.what;
