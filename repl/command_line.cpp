@@ -30,6 +30,7 @@ struct commands {
     test_command test;
     explain_command explain;
     eval_command eval;
+    repl_command repl;
     std::function<int()> chosen;
 };
 
@@ -139,6 +140,21 @@ void add_batch(CLI::App& app, commands& all) {
     version_flag(*command);
 }
 
+void add_repl(CLI::App& app, commands& all) {
+    CLI::App* command = app.add_subcommand("repl", "build a case in a conversation and see what changes, and why");
+    repl_command& asked = all.repl;
+    command->add_option("POLICY", asked.policy, "a folder with policy.pol, or a file")->required();
+    command->add_option("CASE", asked.loaded, "a case as JSON to begin with");
+    add_with(*command, asked.with);
+    command->add_flag("--strict", asked.is_strict, "exit status 1 when a line was refused");
+    add_language(*command, asked.in);
+    command->callback([&all] { all.chosen = [&all] { return run(all.repl); }; });
+    command->footer(
+        "Without a terminal each line of standard input gets one answer on standard output. `help` lists the "
+        "commands.");
+    version_flag(*command);
+}
+
 void add_others(CLI::App& app, commands& all) {
     CLI::App* check = app.add_subcommand("check", "all that is wrong or doubtful in a policy");
     check->add_option("POLICY", all.check.policies, "folders with policy.pol, or files")->required();
@@ -203,6 +219,7 @@ int run(int count, char** words) {
     version_flag(app);
     add_assess(app, all);
     add_batch(app, all);
+    add_repl(app, all);
     add_others(app, all);
 
     std::vector<std::string> arguments = prepared(count, words);

@@ -76,33 +76,43 @@ std::string result_of(const derivation& d, const words& w) {
     return result;
 }
 
+// A value without words is the one fact or parameter that it was made of.
+const derivation& told(const derivation& d) {
+    const bool is_bare = d.is == derivation::kind::value && d.text.empty() && d.name.empty();
+    return is_bare && d.children.size() == 1 ? d.children[0] : d;
+}
+
+std::size_t lines_below(const derivation& d) {
+    std::size_t count = d.children.size();
+    for (const derivation& child : d.children) count += lines_below(told(child));
+    return count;
+}
+
 struct tree_writer {
     const policy& from;
     const text_form& how;
     std::string prefix;
-    std::string text;
+    styled_text text;
 
-    void line(const derivation& d, const std::string& before, const std::string& below) {
+    void line(const derivation& d, const std::string& before, const std::string& below, unsigned depth) {
         const mark sign = mark_of(d.came);
         const std::string where = d.file.empty() ? std::string() : harmless(d.file) + ":" + std::to_string(d.line);
         const std::string content = phrase_of(from, d, how.in, prefix);
-        const std::string result = result_of(d, words_in(how.in));
+        std::string result = result_of(d, words_in(how.in));
+        if (const std::size_t folded = depth == 0 ? lines_below(d) : 0; folded > 0)
+            result += "  (+" + std::to_string(folded) + ")";
         const std::size_t used = width_of(before) + width_of(sign.sign) + width_of(content) + width_of(result);
         const bool has_room = used + 2 + width_of(where) <= how.on.width;
-        text += how.on.paint(before, colour::faint) + how.on.paint(sign.sign, sign.paint) + content +
-                how.on.paint(result, colour::strong);
+        text +=
+            painted(before, colour::faint) + painted(sign.sign, sign.paint) + content + painted(result, colour::strong);
         if (!where.empty()) {
             text += has_room ? std::string(how.on.width - used - width_of(where), ' ') : "  ";
-            text += how.on.paint(where, colour::faint);
+            text += painted(where, colour::faint);
         }
         text += '\n';
-        for (std::size_t i = 0; i < d.children.size(); ++i) {
+        for (std::size_t i = 0; depth > 0 && i < d.children.size(); ++i) {
             const bool is_last = i + 1 == d.children.size();
-            // A value without words is the one fact or parameter that it was made of.
-            const derivation& child = d.children[i];
-            const bool is_bare = child.is == derivation::kind::value && child.text.empty() && child.name.empty();
-            line(is_bare && child.children.size() == 1 ? child.children[0] : child, below + (is_last ? "└─ " : "├─ "),
-                 below + (is_last ? "   " : "│  "));
+            line(told(d.children[i]), below + (is_last ? "└─ " : "├─ "), below + (is_last ? "   " : "│  "), depth - 1);
         }
     }
 };
@@ -116,12 +126,12 @@ std::string source_of(const policy& from, std::string_view clause) {
 
 }  // namespace
 
-std::string derivation_text(const policy& from, const clause_outcome& clause, const text_form& how) {
+styled_text derivation_text(const policy& from, const clause_outcome& clause, const text_form& how, unsigned depth) {
     if (!clause.why) return {};
     tree_writer writer{from, how, "/claims/" + harmless(clause.name) + "/", {}};
     const std::string source = source_of(from, clause.name);
-    if (!source.empty()) writer.text += how.on.paint(source, colour::faint) + '\n';
-    writer.line(*clause.why, "", "");
+    if (!source.empty()) writer.text += painted(source, colour::faint) + "\n";
+    writer.line(*clause.why, "", "", depth);
     return writer.text;
 }
 

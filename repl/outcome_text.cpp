@@ -151,36 +151,32 @@ widths measure(const std::vector<row>& rows, unsigned screen_width) {
     return w;
 }
 
-std::string why_text(const row& r, const widths& w, const screen& on) {
+styled_text why_text(const row& r, const widths& w) {
     constexpr std::size_t most_lines = 4;
     const std::vector<std::string> why = wrapped(r.why, w.why);
-    std::string result;
+    styled_text result;
     for (std::size_t i = 0; i < why.size() && i < most_lines; ++i) {
         if (i > 0 || w.is_why_below) result += '\n' + std::string(w.before_why(), ' ');
         const bool is_cut = i + 1 == most_lines && why.size() > most_lines;
-        result += on.paint(is_cut ? cut(why[i] + " …", w.why) : why[i], w.is_why_below ? colour::faint : colour::plain);
+        result += painted(is_cut ? cut(why[i] + " …", w.why) : why[i], w.is_why_below ? colour::faint : colour::plain);
     }
     return result;
 }
 
-std::string line_text(const row& r, const widths& w, const screen& on, bool is_head) {
-    std::string result = on.paint(padded(r.name, w.name), is_head ? colour::faint : colour::strong) + "  ";
-    result += on.paint(padded(cut(r.title, w.title), w.title), is_head ? colour::faint : colour::plain) + "  ";
-    result += on.paint(padded(r.status, w.status), is_head ? colour::faint : r.paint) + "  ";
-    result += on.paint(padded_left(r.amount, w.amount), is_head ? colour::faint : colour::plain);
-    const auto trim = [&result] {
-        while (!result.empty() && result.back() == ' ') result.pop_back();
-    };
-    if (w.is_why_below) trim();
-    if (!is_head || !w.is_why_below) result += (w.is_why_below ? "" : "  ") + why_text(r, w, on);
-    trim();
-    return result + '\n';
+styled_text line_text(const row& r, const widths& w, bool is_head) {
+    styled_text result = painted(padded(r.name, w.name), is_head ? colour::faint : colour::strong) + "  ";
+    result += painted(padded(cut(r.title, w.title), w.title), is_head ? colour::faint : colour::plain) + "  ";
+    result += painted(padded(r.status, w.status), is_head ? colour::faint : r.paint) + "  ";
+    result += painted(padded_left(r.amount, w.amount), is_head ? colour::faint : colour::plain);
+    if (w.is_why_below) result.trim();
+    if (!is_head || !w.is_why_below) result += (w.is_why_below ? "" : "  ") + why_text(r, w);
+    result.trim();
+    return result + "\n";
 }
 
-std::string head_text(const policy& from, const outcome& due, const text_form& how) {
+styled_text head_text(const policy& from, const outcome& due, const text_form& how) {
     const words& w = words_in(how.in);
-    std::string head =
-        how.on.paint(due.case_id.empty() ? std::string(w.no_case_id) : harmless(due.case_id), colour::strong);
+    styled_text head = painted(due.case_id.empty() ? std::string(w.no_case_id) : harmless(due.case_id), colour::strong);
     const std::string title = harmless(from.title(how.in));
     head += how.in == language::english ? ": " : "：";
     head += title.empty() ? harmless(due.policy) : title;
@@ -192,11 +188,10 @@ std::string head_text(const policy& from, const outcome& due, const text_form& h
     return head;
 }
 
-std::string tail_text(const outcome& due, const text_form& how) {
+styled_text tail_text(const outcome& due, const text_form& how) {
     const words& w = words_in(how.in);
     const std::string_view colon = how.in == language::english ? ": " : "：";
-    std::string result =
-        how.on.paint(std::string(w.total) + " " + grouped(due.total) + " " + due.currency, colour::strong);
+    styled_text result = painted(std::string(w.total) + " " + grouped(due.total) + " " + due.currency, colour::strong);
     if (!due.complete) result += " (" + std::string(w.incomplete) + ")";
     result += '\n';
     std::vector<std::string> needs;
@@ -220,6 +215,26 @@ std::string tail_text(const outcome& due, const text_form& how) {
 }
 
 }  // namespace
+
+std::string result_text(const clause_outcome& c, language in) {
+    const std::string status(say(c.status, in));
+    switch (c.status) {
+        case clause_status::determined: {
+            if (c.gives_money) return grouped(c.amount);
+            std::string codes;
+            for (const std::string& code : c.permissions) codes += (codes.empty() ? "" : ", ") + harmless(code);
+            return codes.empty() ? std::string(words_in(in).nothing) : codes;
+        }
+        case clause_status::undetermined: {
+            const std::string range = range_text(c);
+            return range.empty() ? status : status + " " + range;
+        }
+        case clause_status::not_eligible:
+        case clause_status::bad_input:
+        case clause_status::not_claimed: break;
+    }
+    return status;
+}
 
 std::string note_text(const policy& from, const std::string& note, language in) {
     const words& w = words_in(in);
@@ -245,7 +260,7 @@ std::string note_text(const policy& from, const std::string& note, language in) 
     return harmless(note);
 }
 
-std::string table_text(const policy& from, const outcome& due, const text_form& how) {
+styled_text table_text(const policy& from, const outcome& due, const text_form& how) {
     const words& w = words_in(how.in);
     std::vector<row> rows;
     std::string not_claimed;
@@ -255,7 +270,7 @@ std::string table_text(const policy& from, const outcome& due, const text_form& 
         else
             rows.push_back(row_of(from, c, how.in));
     }
-    std::string result = head_text(from, due, how);
+    styled_text result = head_text(from, due, how);
     if (!rows.empty()) {
         row head;
         head.name = w.clause;
@@ -264,20 +279,19 @@ std::string table_text(const policy& from, const outcome& due, const text_form& 
         head.why = w.why;
         rows.insert(rows.begin(), head);
         const widths columns = measure(rows, how.on.width);
-        for (const row& r : rows) result += line_text(r, columns, how.on, &r == &rows.front());
+        for (const row& r : rows) result += line_text(r, columns, &r == &rows.front());
     }
     result += tail_text(due, how);
     if (!not_claimed.empty()) {
         const std::string label = std::string(w.also_not_claimed) + (how.in == language::english ? ": " : "：");
         const std::vector<std::string> lines = wrapped(not_claimed, how.on.width - width_of(label));
         for (std::size_t i = 0; i < lines.size(); ++i) {
-            result +=
-                how.on.paint((i == 0 ? label : std::string(width_of(label), ' ')) + lines[i], colour::faint) + '\n';
+            result += painted((i == 0 ? label : std::string(width_of(label), ' ')) + lines[i], colour::faint) + "\n";
         }
     }
-    for (const diagnostic& d : due.problems) result += rendered(d, how.in, how.on);
+    for (const diagnostic& d : due.problems) result += styled(d, how.in);
     for (const clause_outcome& c : due.clauses) {
-        for (const diagnostic& d : c.problems) result += rendered(d, how.in, how.on);
+        for (const diagnostic& d : c.problems) result += styled(d, how.in);
     }
     return result;
 }

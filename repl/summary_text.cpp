@@ -100,7 +100,7 @@ std::vector<std::string> details_of(const policy& from, const clause_statistics&
     return lines;
 }
 
-std::string table_of(const policy& from, const stream_summary& done, const text_form& how) {
+styled_text table_of(const policy& from, const stream_summary& done, const text_form& how) {
     const row head = head_of(done, how.in);
     std::array<std::size_t, columns> wide{};
     const auto measure = [&](const row& r) {
@@ -108,13 +108,13 @@ std::string table_of(const policy& from, const stream_summary& done, const text_
     };
     measure(head);
     for (const clause_statistics& c : done.clauses) measure(row_of(c));
-    std::string result = how.on.paint(line_of(head, wide), colour::faint) + '\n';
+    styled_text result = painted(line_of(head, wide), colour::faint) + "\n";
     const std::string indent(4, ' ');
     for (const clause_statistics& c : done.clauses) {
         result += line_of(row_of(c), wide) + '\n';
         for (const std::string& detail : details_of(from, c, how.in)) {
             for (const std::string& line : wrapped(detail, how.on.width - indent.size()))
-                result += how.on.paint(indent + line, colour::faint) + '\n';
+                result += painted(indent + line, colour::faint) + "\n";
         }
     }
     return result;
@@ -122,7 +122,7 @@ std::string table_of(const policy& from, const stream_summary& done, const text_
 
 }  // namespace
 
-std::string summary_text(const policy& from, const stream_summary& done, const text_form& how) {
+styled_text summary_text(const policy& from, const stream_summary& done, const text_form& how) {
     const summary_words& s = say_in(how.in);
     std::vector<std::string> parts = counted({{done.cases - done.incomplete, s.settled},
                                               {done.undetermined, s.undetermined},
@@ -130,13 +130,13 @@ std::string summary_text(const policy& from, const stream_summary& done, const t
                                               {done.rejected_cells, s.cells},
                                               {done.lost_rows, s.lost}});
     const std::string cases = joined(counted({{done.cases, s.cases}}), "");
-    std::string result = cases.empty() ? "0" + std::string(s.cases) : cases;
-    if (!parts.empty()) result += std::string(s.colon) + joined(parts, s.comma);
-    result = how.on.paint(result, colour::strong) + '\n';
+    std::string counts = cases.empty() ? "0" + std::string(s.cases) : cases;
+    if (!parts.empty()) counts += std::string(s.colon) + joined(parts, s.comma);
+    styled_text result = painted(counts, colour::strong) + "\n";
     if (!done.clauses.empty()) result += table_of(from, done, how);
     if (done.total.empty()) return result;
     const std::string total = std::string(words_in(how.in).total) + " " + grouped(done.total) + " " + done.currency;
-    return result + how.on.paint(total, colour::strong) + '\n';
+    return result + painted(total, colour::strong) + "\n";
 }
 
 std::string unsettled_text(const stream_summary& done, language in) {

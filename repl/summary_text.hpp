@@ -11,7 +11,7 @@
 namespace pol::repl {
 
 // The table; ends in '\n'.
-std::string summary_text(const policy& from, const stream_summary& done, const text_form& how);
+styled_text summary_text(const policy& from, const stream_summary& done, const text_form& how);
 
 // "12 of 1,000 cases are not settled: 10 undetermined, 2 with bad input; 1 row lost"; empty when all is well.
 std::string unsettled_text(const stream_summary& done, language in);

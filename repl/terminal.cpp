@@ -83,18 +83,34 @@ std::vector<std::string> harmless_all(std::vector<std::string> texts) {
 screen screen::of_output() { return of(STDOUT_FILENO); }
 screen screen::of_errors() { return of(STDERR_FILENO); }
 
-std::string screen::paint(std::string_view text, colour in) const {
-    if (!has_colour || in == colour::plain || text.empty()) return std::string(text);
-    const char* begin = "";
+namespace {
+
+std::string_view code_of(colour in) {
     switch (in) {
         case colour::plain: break;
-        case colour::strong: begin = "\x1b[1m"; break;
-        case colour::faint: begin = "\x1b[2m"; break;
-        case colour::good: begin = "\x1b[32m"; break;
-        case colour::bad: begin = "\x1b[31m"; break;
-        case colour::doubtful: begin = "\x1b[33m"; break;
+        case colour::strong: return "\x1b[1m";
+        case colour::faint: return "\x1b[2m";
+        case colour::good: return "\x1b[32m";
+        case colour::bad: return "\x1b[31m";
+        case colour::doubtful: return "\x1b[33m";
     }
-    return begin + std::string(text) + "\x1b[0m";
+    return "";
+}
+
+}  // namespace
+
+std::string screen::shown(const styled_text& text) const {
+    if (!has_colour) return text.text();
+    std::string result;
+    std::size_t at = 0;
+    for (const styled_text::run& r : text.runs()) {
+        result += text.text().substr(at, r.begin - at);
+        result += code_of(r.in);
+        result += text.text().substr(r.begin, r.end - r.begin);
+        result += "\x1b[0m";
+        at = r.end;
+    }
+    return result + text.text().substr(at);
 }
 
 std::size_t width_of(std::string_view text) {
@@ -105,6 +121,16 @@ std::size_t width_of(std::string_view text) {
         at += c.length;
     }
     return columns;
+}
+
+bool is_text(std::string_view letter) {
+    for (std::size_t at = 0; at < letter.size();) {
+        const decoded c = decode(letter, at);
+        const bool is_malformed = c.value == 0xFFFD && letter.substr(at, 3) != "\xEF\xBF\xBD";
+        if (is_malformed) return false;
+        at += c.length;
+    }
+    return true;
 }
 
 std::string harmless(std::string_view text) {
@@ -182,6 +208,8 @@ std::string grouped(std::string_view amount) {
 }
 
 void print(std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); }
+
+void print(const styled_text& text, const screen& on) { print(on.shown(text)); }
 
 void print_error(std::string_view text) {
     std::fflush(stdout);

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "repl/styled_text.hpp"
+
 #include <pol/diagnostic.hpp>
 
 #include <cstddef>
@@ -11,8 +13,6 @@
 
 namespace pol::repl {
 
-enum class colour : unsigned char { plain, strong, faint, good, bad, doubtful };
-
 struct screen {
     bool has_colour = false;
     unsigned width = 100;
@@ -21,11 +21,14 @@ struct screen {
     static screen of_output();
     static screen of_errors();
 
-    std::string paint(std::string_view text, colour in) const;
+    // The text with escape codes where there are colours.
+    std::string shown(const styled_text& text) const;
 };
 
 // Columns on the terminal: Chinese characters take two.
 std::size_t width_of(std::string_view text);
+// Whether this is well-formed UTF-8.
+bool is_text(std::string_view text);
 // Control characters and marks that turn the direction of writing are replaced; the result is one line.
 std::string harmless(std::string_view text);
 // At most `columns` wide, with an ellipsis where something was left out.
@@ -38,6 +41,8 @@ std::vector<std::string> wrapped(std::string_view text, std::size_t columns);
 std::string grouped(std::string_view amount);
 
 void print(std::string_view text);
+// On standard output.
+void print(const styled_text& text, const screen& on);
 void print_error(std::string_view text);
 // The diagnostic in full, harmless, on standard error or output.
 std::string rendered(const diagnostic& d, language in, const screen& on);

@@ -29,6 +29,7 @@ constexpr auto rows = sorted(std::array{
 #include "lang/messages/catalogue_limits.def"
 #include "lang/messages/catalogue_notes.def"
 #include "lang/messages/catalogue_plan.def"
+#include "lang/messages/catalogue_scenario.def"
 #include "lang/messages/catalogue_stream.def"
 #include "lang/messages/catalogue_syntax.def"
 #undef POL_MESSAGE

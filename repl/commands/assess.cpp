@@ -31,7 +31,7 @@ bool knows_clause(const policy& from, const std::string& name) {
 }
 
 void print_text(const policy& from, const outcome& due, const assess_command& asked, const text_form& how) {
-    if (!asked.explain) return print(table_text(from, due, how));
+    if (!asked.explain) return print(table_text(from, due, how), how.on);
     bool has_one = false;
     for (const clause_outcome& c : due.clauses) {
         if (!asked.measure.empty() && c.name != asked.measure) continue;
@@ -39,11 +39,11 @@ void print_text(const policy& from, const outcome& due, const assess_command& as
         if (has_one) print("\n");
         has_one = true;
         if (!c.why) print(harmless(c.name) + ": " + std::string(say(c.status, how.in)) + "\n");
-        print(derivation_text(from, c, how));
+        print(derivation_text(from, c, how), how.on);
         for (const diagnostic& d : c.problems) print(rendered(d, how.in, how.on));
     }
     if (!asked.measure.empty()) return;
-    print("\n" + table_text(from, due, how));
+    print("\n" + table_text(from, due, how), how.on);
 }
 
 bool is_settled(const outcome& due) {

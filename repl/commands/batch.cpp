@@ -207,7 +207,7 @@ void print_summary(const policy& from, const batch_command& asked, const batch_f
     const auto put = [&](const std::string& text) { is_error ? print_error(text) : print(text); };
     if (asked.json) put(to_json(done) + "\n");
     const screen on = is_error ? screen::of_errors() : screen::of_output();
-    if (asked.summary) put(summary_text(from, done, {asked.in, on}));
+    if (asked.summary) put(on.shown(summary_text(from, done, {asked.in, on})));
     if (asked.json || asked.summary) return;
     std::string text = unsettled_text(done, asked.in);
     if (text.empty()) return;

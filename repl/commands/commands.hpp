@@ -67,6 +67,15 @@ struct test_command {
 };
 int run(const test_command& asked);
 
+struct repl_command {
+    std::string policy;
+    std::string loaded;  // a case to begin with
+    std::vector<std::string> with;
+    bool is_strict = false;
+    language in = language::english;
+};
+int run(const repl_command& asked);
+
 struct explain_command {
     std::string code;
 };

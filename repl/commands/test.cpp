@@ -17,9 +17,10 @@ struct tally {
 void print_failure(const policy& from, const example_result& r, const text_form& how) {
     const words& w = words_in(how.in);
     const std::string_view colon = how.in == language::english ? ": " : "：";
-    print(how.on.paint(harmless(r.where.file) + ":" + std::to_string(r.where.line) + ": ", colour::strong) +
-          how.on.paint(w.failed, colour::bad) + std::string(colon) + harmless(r.title) + " (" + harmless(r.clause) +
-          ")\n");
+    print(painted(harmless(r.where.file) + ":" + std::to_string(r.where.line) + ": ", colour::strong) +
+              painted(w.failed, colour::bad) + std::string(colon) + harmless(r.title) + " (" + harmless(r.clause) +
+              ")\n",
+          how.on);
     for (std::size_t i = 0; i < r.expected.size(); ++i) {
         // The author's own line says `expect` already.
         print("  " + harmless(r.expected[i]) + "\n");
@@ -30,13 +31,9 @@ void print_failure(const policy& from, const example_result& r, const text_form&
         if (c.name != r.clause) continue;
         text_form inner = how;
         inner.on.width -= 2;
-        std::string text = derivation_text(from, c, inner);
-        for (const diagnostic& d : c.problems) text += rendered(d, how.in, how.on);
-        for (std::size_t begin = 0; begin < text.size();) {
-            const std::size_t end = text.find('\n', begin);
-            print("  " + text.substr(begin, end - begin) + "\n");
-            begin = end + 1;
-        }
+        styled_text text = derivation_text(from, c, inner);
+        for (const diagnostic& d : c.problems) text += styled(d, how.in);
+        for (const styled_text& line : text.lines()) print("  " + line + "\n", how.on);
     }
 }
 
@@ -68,11 +65,10 @@ int run(const test_command& asked) {
         std::size_t widest = width_of(path);
         for (const tally& t : files) widest = std::max(widest, width_of(harmless(t.file)));
         const auto line = [&](const std::string& name, std::size_t passed, std::size_t wrong) {
-            std::string text = padded(harmless(name), widest) + "  " + padded_left(std::to_string(passed), 4) + " " +
+            styled_text text = padded(harmless(name), widest) + "  " + padded_left(std::to_string(passed), 4) + " " +
                                std::string(w.passed);
-            if (wrong > 0)
-                text += how.on.paint(", " + std::to_string(wrong) + " " + std::string(w.failed), colour::bad);
-            print(text + "\n");
+            if (wrong > 0) text += painted(", " + std::to_string(wrong) + " " + std::string(w.failed), colour::bad);
+            print(text + "\n", how.on);
         };
         for (const tally& t : files) line(t.file, t.passed, t.failed);
         if (files.size() != 1) line(path, all - failed, failed);

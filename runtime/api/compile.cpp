@@ -21,6 +21,29 @@ private:
     loader& files_;
 };
 
+check::load_limits load_limits_of(const limits& within) {
+    return {within.policy_bytes, within.policy_bytes, within.policy_files, within.depth,
+            static_cast<std::uint32_t>(within.literal_digits)};
+}
+
+// A part of the texts that were read before.
+struct read_files final : check::module_loader {
+    read_files(const text::source_set& sources, std::size_t first, std::size_t last)
+        : sources_(sources), first_(first), last_(last) {}
+    std::optional<std::string> read(std::string_view path) override {
+        for (std::size_t n = first_; n < last_; ++n) {
+            const text::source& file = *sources_.files()[n];
+            if (file.path() == path) return std::string(file.bytes());
+        }
+        return std::nullopt;
+    }
+
+private:
+    const text::source_set& sources_;
+    std::size_t first_;
+    std::size_t last_;
+};
+
 // What can still be trusted of the checker's word when a part of the text could not be read: types and the order of
 // steps. That a name is unknown or nothing uses a fact may only be so because its declaration was lost.
 bool is_independent(const diagnostic& d) {
@@ -42,23 +65,36 @@ std::string digest_of(const text::source_set& sources) {
 
 class compilation {
 public:
-    explicit compilation(const compile_options& how)
-        : how_(how),
-          state_(std::make_shared<policy::state>()),
-          sink_((state_->sources = std::make_shared<text::source_set>(), *state_->sources), how.limits.diagnostics) {
-        state_->within = how.limits;
+    explicit compilation(const limits& within)
+        : state_(std::make_shared<policy::state>()),
+          sink_((state_->sources = std::make_shared<text::source_set>(), *state_->sources), within.diagnostics) {
+        state_->within = within;
     }
 
-    compiled run(loader& files, std::string_view entry) {
-        const bool is_read = load(files, entry);
+    compiled run(loader& files, std::string_view entry, const std::vector<named_text>& amendments) {
+        return finish(load(files, entry, amendments));
+    }
+
+    // The same texts with these amendments on every day.
+    compiled run(const policy::state& texts, std::vector<std::uint32_t> amendments) {
+        state_->entry = texts.entry;
+        state_->own_files = texts.own_files;
+        state_->laid_over = texts.laid_over;
+        state_->fixed = std::move(amendments);
+        return finish(api::read_again(texts, *state_->sources, state_->tree, sink_));
+    }
+
+private:
+    compiled finish(bool is_read) {
+        const std::size_t most = state_->within.diagnostics;
         compiled result;
         if (!is_read) {
-            messages::sink doubtful(*state_->sources, how_.limits.diagnostics);
+            messages::sink doubtful(*state_->sources, most);
             check::check(state_->tree, {}, doubtful);
             std::vector<diagnostic> more = doubtful.take();
             result.diagnostics = sink_.take();
             const auto kept = std::stable_partition(more.begin(), more.end(), is_independent);
-            const auto room = how_.limits.diagnostics - std::min(how_.limits.diagnostics, result.diagnostics.size());
+            const auto room = most - std::min(most, result.diagnostics.size());
             for (auto d = more.begin(); d != kept && static_cast<std::size_t>(d - more.begin()) < room; ++d)
                 result.diagnostics.push_back(std::move(*d));
             return result;
@@ -72,16 +108,17 @@ public:
         return result;
     }
 
-private:
-    bool load(loader& files, std::string_view entry) {
-        const check::load_limits limits{how_.limits.policy_bytes, how_.limits.policy_bytes, how_.limits.policy_files,
-                                        how_.limits.depth, static_cast<std::uint32_t>(how_.limits.literal_digits)};
+    bool load(loader& files, std::string_view entry, const std::vector<named_text>& amendments) {
+        const check::load_limits limits = load_limits_of(state_->within);
         host_files own(files);
         bool is_read = check::load(own, entry, limits, *state_->sources, state_->tree, sink_);
-        memory laid_over(how_.amendments);
+        state_->entry = std::string(entry);
+        state_->own_files = state_->sources->files().size();
+        memory laid_over(amendments);
         host_files others(laid_over);
-        for (const named_text& file : how_.amendments) {
+        for (const named_text& file : amendments) {
             is_read = check::load(others, file.path, limits, *state_->sources, state_->tree, sink_) && is_read;
+            state_->laid_over.push_back(file.path);
         }
         return is_read && !sink_.has_errors();
     }
@@ -94,6 +131,10 @@ private:
             if (a.has_to) days.insert(std::int64_t{a.to} + 1);
         }
         std::vector<std::vector<std::uint32_t>> all{{}};
+        if (state_->fixed) {
+            if (!state_->fixed->empty()) all.push_back(*state_->fixed);
+            return all;
+        }
         for (const std::int64_t day : days) {
             std::vector<std::uint32_t> chosen = state_->in_force(day);
             if (std::find(all.begin(), all.end(), chosen) == all.end()) all.push_back(std::move(chosen));
@@ -112,7 +153,6 @@ private:
         state_->versions.push_back({amendments, std::move(found), std::move(*planned)});
     }
 
-    const compile_options& how_;
     std::shared_ptr<policy::state> state_;
     messages::sink sink_;
     bool is_planned_ = true;
@@ -121,6 +161,7 @@ private:
 }  // namespace
 
 std::vector<std::uint32_t> policy::state::in_force(std::int64_t day) const {
+    if (fixed) return *fixed;
     std::vector<std::uint32_t> chosen;
     for (std::uint32_t n = 0; n < tree.amendments.size(); ++n) {
         const ast::amend& a = tree.amendments[n];
@@ -139,11 +180,55 @@ const api::version& policy::state::version_for(const std::vector<std::uint32_t>&
 }
 
 const api::version& policy::state::version_on(std::optional<std::int64_t> day) const {
+    if (fixed) return version_for(*fixed);
     return day ? version_for(in_force(*day)) : versions.front();
 }
 
+bool api::read_again(const policy::state& texts, text::source_set& sources, ast::tree& tree, messages::sink& sink) {
+    const check::load_limits limits = load_limits_of(texts.within);
+    read_files own(*texts.sources, 0, texts.own_files);
+    read_files others(*texts.sources, texts.own_files, texts.sources->files().size());
+    bool is_read = check::load(own, texts.entry, limits, sources, tree, sink);
+    for (const std::string& path : texts.laid_over)
+        is_read = check::load(others, path, limits, sources, tree, sink) && is_read;
+    return is_read;
+}
+
+compiled policy::amended(const std::vector<std::string>& titles) const {
+    constexpr int no_such_amendment = 990;
+    std::vector<std::string_view> known;
+    std::vector<std::uint32_t> chosen;
+    compiled refused;
+    for (const ast::amend& a : state_->tree.amendments) {
+        known.push_back(a.title.english);
+        known.push_back(a.title.chinese);
+    }
+    for (const std::string& title : titles) {
+        const std::size_t before = chosen.size();
+        for (std::uint32_t n = 0; n < state_->tree.amendments.size(); ++n) {
+            if (!title.empty() && (known[2 * n] == title || known[2 * n + 1] == title)) chosen.push_back(n);
+        }
+        if (chosen.size() > before) continue;
+        diagnostic unknown;
+        unknown.code = no_such_amendment;
+        unknown.arguments = {title};
+        for (const std::string& close : messages::suggest(title, known)) {
+            constexpr int did_you_mean = 1;
+            unknown.notes.push_back({did_you_mean, unknown.where, {close}});
+        }
+        refused.diagnostics.push_back(std::move(unknown));
+    }
+    if (!refused.diagnostics.empty()) return refused;
+    std::sort(chosen.begin(), chosen.end());
+    chosen.erase(std::unique(chosen.begin(), chosen.end()), chosen.end());
+    std::stable_sort(chosen.begin(), chosen.end(), [this](std::uint32_t a, std::uint32_t b) {
+        return state_->tree.amendments[a].from < state_->tree.amendments[b].from;
+    });
+    return compilation(state_->within).run(*state_, std::move(chosen));
+}
+
 compiled compile(loader& files, std::string_view entry, const compile_options& how) {
-    return compilation(how).run(files, entry);
+    return compilation(how.limits).run(files, entry, how.amendments);
 }
 compiled compile(folder& files, const compile_options& how) { return compile(files, files.entry(), how); }
 compiled compile(memory& files, const compile_options& how) { return compile(files, files.entry(), how); }

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "runtime/api/example_case.hpp"
 
-#include "runtime/api/json_text.hpp"
 #include "runtime/number/date.hpp"
 
 #include <algorithm>
@@ -15,69 +14,14 @@ namespace {
 
 constexpr int deepest = 300;
 
-struct named_value;
-
-struct json_value {
-    enum class sort : std::uint8_t { raw, list, object } is = sort::raw;
-    std::string raw = "null";
-    std::vector<json_value> items;
-    std::vector<named_value> members;
-
-    json_value& member(const std::string& name);
-};
-
-struct named_value {
-    std::string name;
-    json_value value;
-};
-
-json_value& json_value::member(const std::string& name) {
-    is = sort::object;
-    for (named_value& m : members) {
-        if (m.name == name) return m.value;
-    }
-    members.push_back({name, {}});
-    return members.back().value;
-}
-
-json_value raw(std::string text) {
-    json_value v;
-    v.raw = std::move(text);
-    return v;
-}
-
-json_value quoted(std::string_view text) {
-    json_value v;
-    v.raw.clear();
-    append_json(v.raw, text);
-    return v;
-}
-
-void append(std::string& to, const json_value& v) {
-    switch (v.is) {
-        case json_value::sort::raw: to += v.raw; return;
-        case json_value::sort::list: {
-            json_list list(to);
-            for (const json_value& item : v.items) append(list.item(), item);
-            return;
-        }
-        case json_value::sort::object: {
-            json_object object(to);
-            for (const auto& [name, value] : v.members) append(object.name(name), value);
-        }
-    }
-}
-
 bool is_named(const ast::names& name, std::string_view text) {
     return name.first.text == text || name.second.text == text;
 }
 
-// The part of `text` that is a whole number, or nothing.
-std::optional<std::size_t> place(std::string_view text) {
-    std::size_t n = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), n);
-    if (text.empty() || error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-    return n;
+std::vector<std::string_view> parts_of(const ast::path& path) {
+    std::vector<std::string_view> parts;
+    for (const ast::word& part : path.parts) parts.push_back(part.text);
+    return parts;
 }
 
 class writer {
@@ -89,6 +33,7 @@ public:
 
     // The record in which a path of an example begins, and the name of the clause whose claim it is (empty: facts).
     std::pair<std::uint32_t, std::string> root_of(const ast::word& clause, std::string_view first) const;
+    fact_place located(const ast::word& clause, const std::vector<std::string_view>& parts) const;
     const check::field* field(std::uint32_t record, std::string_view name) const;
     const check::type& type(check::type_id id) const { return policy_.types[id]; }
     std::string parameter_name(const ast::word& clause, const ast::path& path) const;
@@ -133,25 +78,24 @@ std::pair<std::uint32_t, std::string> writer::root_of(const ast::word& clause, s
 json_value writer::named(std::string_view name, const check::type* wanted) {
     if (wanted != nullptr && wanted->is == check::kind::choice) {
         for (const ast::choice_value& v : policy_.choices[wanted->detail].declared->values) {
-            if (is_named(v.name, name)) return quoted(v.name.first.text);
+            if (is_named(v.name, name)) return text_value(v.name.first.text);
         }
     }
     for (const ast::sample& s : tree_.samples) {
         if (s.name.text == name) return data(s.value, wanted);
     }
-    return quoted(name);
+    return text_value(name);
 }
 
 // `none` is a value of a choice that has one of that name, the empty list where a list is wanted, and otherwise no value.
 json_value writer::nothing(const check::type* wanted) const {
     if (wanted != nullptr && wanted->is == check::kind::choice) {
         for (const ast::choice_value& v : policy_.choices[wanted->detail].declared->values) {
-            if (is_named(v.name, "none") || is_named(v.name, "无")) return quoted(v.name.first.text);
+            if (is_named(v.name, "none") || is_named(v.name, "无")) return text_value(v.name.first.text);
         }
     }
     json_value result;
-    if (wanted != nullptr && wanted->is == check::kind::list && !wanted->is_optional)
-        result.is = json_value::sort::list;
+    if (wanted != nullptr && wanted->is == check::kind::list && !wanted->is_optional) return empty_list();
     return result;
 }
 
@@ -159,16 +103,16 @@ json_value writer::literal(ast::expr_id id, const check::type* wanted) {
     if (!id) return {};
     const ast::expr& e = tree_[id];
     switch (e.kind) {
-        case ast::expr_kind::yes_no: return raw(e.flag ? "true" : "false");
+        case ast::expr_kind::yes_no: return raw_value(e.flag ? "true" : "false");
         case ast::expr_kind::none: return nothing(wanted);
-        case ast::expr_kind::date: return quoted(number::format_date(e.days));
-        case ast::expr_kind::text: return quoted(e.name.text);
+        case ast::expr_kind::date: return text_value(number::format_date(e.days));
+        case ast::expr_kind::text: return text_value(e.name.text);
         case ast::expr_kind::name: return named(e.name.text, wanted);
         case ast::expr_kind::duration: {
             const char* unit = e.op == ast::expr_op::days     ? " days"
                                : e.op == ast::expr_op::months ? " months"
                                                               : " years";
-            return quoted(std::string(e.digits) + unit);
+            return text_value(std::string(e.digits) + unit);
         }
         case ast::expr_kind::period: {
             json_value period;
@@ -189,7 +133,7 @@ json_value writer::literal(ast::expr_id id, const check::type* wanted) {
     const auto value = literal_value(tree_, id);
     if (!value) return {};
     const std::string plain = value->to_plain();
-    return plain.find('/') == std::string::npos ? raw(plain) : quoted(plain);
+    return plain.find('/') == std::string::npos ? raw_value(plain) : text_value(plain);
 }
 
 json_value writer::data(ast::data_id id, const check::type* wanted) {
@@ -247,26 +191,45 @@ void writer::add_fields(const std::vector<ast::data_field>& fields, const check:
     }
 }
 
-void writer::fact(const ast::given& g, const ast::word& clause, json_value& whole) {
-    if (g.target.parts.empty()) return;
-    auto [record, owner] = root_of(clause, g.target.parts.front().text);
-    json_value* at = owner.empty() ? &whole : &whole.member("claims").member(owner);
+fact_place writer::located(const ast::word& clause, const std::vector<std::string_view>& parts) const {
+    fact_place result;
+    if (parts.empty()) return result;
+    auto [record, owner] = root_of(clause, parts.front());
+    if (!owner.empty()) result.steps = {"claims", owner};
     const check::type* here = nullptr;
-    for (std::size_t n = 0; n < g.target.parts.size(); ++n) {
-        const std::string_view part = g.target.parts[n].text;
-        if (const auto item = n > 0 ? place(part) : std::nullopt; item && at->is == json_value::sort::list) {
-            if (*item >= at->items.size()) return;
-            at = &at->items[*item];
-            here = here != nullptr && here->is == check::kind::list ? &type(here->detail) : nullptr;
+    for (std::size_t n = 0; n < parts.size(); ++n) {
+        if (here != nullptr && here->is == check::kind::list && number_of(parts[n])) {
+            here = &type(here->detail);
+            result.steps.emplace_back(parts[n]);
             continue;
         }
-        if (n > 0 && here != nullptr && here->is == check::kind::record) record = here->detail;
+        if (here != nullptr && here->is == check::kind::record) record = here->detail;
         const bool is_known = n == 0 || (here != nullptr && here->is == check::kind::record);
-        const check::field* known = is_known ? field(record, part) : nullptr;
-        at = &at->member(std::string(known != nullptr ? known->name : part));
+        const check::field* known = is_known ? field(record, parts[n]) : nullptr;
+        result.steps.emplace_back(known != nullptr ? known->name : parts[n]);
         here = known != nullptr ? &type(known->type) : nullptr;
+        result.declared = known;
     }
-    *at = data(g.value, here);
+    result.type = here;
+    return result;
+}
+
+void writer::fact(const ast::given& g, const ast::word& clause, json_value& whole) {
+    const fact_place place = located(clause, parts_of(g.target));
+    json_value* at = &whole;
+    for (const std::string& step : place.steps) {
+        // A number is an item: no fact has such a name.
+        const auto item = at->is == json_value::sort::list || at->is_null() ? number_of(step) : std::nullopt;
+        if (item) at->is = json_value::sort::list;
+        if (!item) {
+            at = &at->member(step);
+            continue;
+        }
+        if (*item > at->items.size()) return;
+        if (*item == at->items.size()) at->items.emplace_back();  // the next one
+        at = &at->items[*item];
+    }
+    *at = data(g.value, place.type);
 }
 
 std::string writer::parameter_name(const ast::word& clause, const ast::path& path) const {
@@ -309,8 +272,8 @@ void writer::given(const std::vector<ast::given>& givens, const ast::word& claus
             case ast::given_kind::paid: {
                 json_value payment;
                 payment.member("name") =
-                    quoted(g.target.parts.empty() ? std::string_view() : g.target.parts.back().text);
-                payment.member("date") = quoted(number::format_date(g.day));
+                    text_value(g.target.parts.empty() ? std::string_view() : g.target.parts.back().text);
+                payment.member("date") = text_value(number::format_date(g.day));
                 payment.member("amount") = data(g.value, nullptr);
                 json_value& ledger = whole.member("ledger");
                 ledger.is = json_value::sort::list;
@@ -364,7 +327,7 @@ std::optional<number::exact> literal_value(const ast::tree& tree, ast::expr_id e
 std::string case_of_example(const check::checked& policy, const ast::example& example) {
     writer w(policy);
     json_value whole;
-    whole.member("case_id") = quoted(example.title);
+    whole.member("case_id") = text_value(example.title);
     const check::clause* clause = w.clause_named(example.clause.text);
     const std::string name(clause != nullptr ? clause->declared->name.first.text : example.clause.text);
     whole.member("claims").member(name).is = json_value::sort::object;
@@ -388,31 +351,28 @@ std::optional<std::int64_t> day_of_example(const ast::tree& tree, const ast::exa
     return day;
 }
 
+fact_place place_of_path(const check::checked& policy, const ast::word& clause,
+                         const std::vector<std::string_view>& parts) {
+    return writer(policy).located(clause, parts);
+}
+
 std::string pointer_of_path(const check::checked& policy, const ast::word& clause, const ast::path& path) {
     const writer w(policy);
     if (path.parts.empty()) return {};
-    auto [record, owner] = w.root_of(clause, path.parts.front().text);
-    const bool is_fact = w.field(record, path.parts.front().text) != nullptr;
+    const std::string_view first = path.parts.front().text;
+    const bool is_fact = w.field(w.root_of(clause, first).first, first) != nullptr;
     if (!is_fact) {
         const std::string parameter = w.parameter_name(clause, path);
         if (!parameter.empty()) return parameter;
     }
-    std::string pointer = owner.empty() ? std::string() : "/claims/" + owner;
-    const check::type* here = nullptr;
-    for (std::size_t n = 0; n < path.parts.size(); ++n) {
-        const std::string_view part = path.parts[n].text;
-        if (here != nullptr && here->is == check::kind::list && place(part)) {
-            here = &w.type(here->detail);
-            pointer += '/' + std::string(part);
-            continue;
-        }
-        if (here != nullptr && here->is == check::kind::record) record = here->detail;
-        const check::field* known =
-            n == 0 || (here != nullptr && here->is == check::kind::record) ? w.field(record, part) : nullptr;
-        pointer += '/' + std::string(known != nullptr ? known->name : part);
-        here = known != nullptr ? &w.type(known->type) : nullptr;
-    }
+    std::string pointer;
+    for (const std::string& step : w.located(clause, parts_of(path)).steps) pointer += '/' + step;
     return pointer;
+}
+
+void give(const check::checked& policy, const std::vector<ast::given>& givens, const ast::word& clause,
+          json_value& to) {
+    writer(policy).given(givens, clause, to);
 }
 
 }  // namespace pol::api

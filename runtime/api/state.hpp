@@ -4,6 +4,7 @@
 
 #include "lang/ast/ast.hpp"
 #include "lang/check/checked.hpp"
+#include "lang/messages/sink.hpp"
 #include "lang/text/source.hpp"
 #include "runtime/facts/json.hpp"
 #include "runtime/plan/plan.hpp"
@@ -36,6 +37,14 @@ struct policy::state {
     std::string digest;
     limits within;
 
+    // How to read the texts again: the first `own_files` of the sources are the policy's, the others were laid over it.
+    std::string entry;
+    std::size_t own_files = 0;
+    std::vector<std::string> laid_over;
+
+    // Amendments that hold on every day, in place of those whose time it is.
+    std::optional<std::vector<std::uint32_t>> fixed;
+
     // The amendments in force on a day, in the order in which they apply: by their first day, then as written.
     std::vector<std::uint32_t> in_force(std::int64_t day) const;
     const api::version& version_for(const std::vector<std::uint32_t>& amendments) const;
@@ -43,6 +52,9 @@ struct policy::state {
 };
 
 namespace api {
+
+// Reads the texts of a policy once more, from memory: to check them with others beside them.
+bool read_again(const policy::state& texts, text::source_set& sources, ast::tree& tree, messages::sink& sink);
 
 // Assesses a case that was read already, with one version of the policy.
 outcome assess_with(const policy::state& s, const version& v, std::string_view case_json, const facts::document& given,

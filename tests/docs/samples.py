@@ -16,6 +16,8 @@ In a page:
   ```console                 `$ pol ...` lines are run in a folder with the kept files, policies/ and examples/;
                              what follows each is the output expected, to the letter; a line `...` stands for any lines.
                              `console status 1` when the last command ends with that status
+  ```session ARGUMENTS       a conversation with `pol repl ARGUMENTS`: lines behind `> ` are said, the others are the answers,
+                             to the letter, each to what was said before it; `session continued` goes on with the last one
 Other commands in a console sample are shown and not run.
 """
 # SPDX-License-Identifier: Apache-2.0
@@ -27,6 +29,7 @@ import sys
 import tempfile
 
 SECONDS = 120
+MARKER = "no-such-topic-0"  # `help` about it says its name and does nothing else
 FENCE = re.compile(r"^(```+)\s*(.*?)\s*$")
 PRELUDE = re.compile(r"^<!--\s*prelude\s*$")
 KEEP = re.compile(r"^<!--\s*file:\s*(\S+)\s*-->$")
@@ -68,16 +71,18 @@ class runner:
     def __init__(self, pol, root):
         self.pol, self.root = pathlib.Path(pol).resolve(), pathlib.Path(root).resolve()
         self.ran, self.faults, self.printed = 0, [], []
+        self.talk = ([], [])  # the words after `session`, and what was said
 
     def fault(self, of, message, detail=""):
         indented = "".join(f"    {line}\n" for line in detail.splitlines())
         self.faults.append(f"{of.page}:{of.line}: {message}\n{indented}")
 
-    def run(self, command, folder, shell=False):
+    def run(self, command, folder, shell=False, stdin=None):
         environment = dict(os.environ, LC_ALL="C.UTF-8", NO_COLOR="1", COLUMNS="100")
         environment["PATH"] = f"{self.pol.parent}:{environment.get('PATH', '')}"
         return subprocess.run(command, cwd=folder, shell=shell, env=environment, timeout=SECONDS, text=True,
-                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+                              **({"input": stdin} if stdin is not None else {"stdin": subprocess.DEVNULL}),
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
 
     def page(self, page, text):
         with tempfile.TemporaryDirectory() as folder:
@@ -93,6 +98,8 @@ class runner:
                     self.policy(one)
                 elif one.words[:1] == ["console"]:
                     self.console(one, folder)
+                elif one.words[:1] == ["session"]:
+                    self.session(one, folder)
 
     @staticmethod
     def whole(one):
@@ -151,6 +158,35 @@ class runner:
                 self.fault(one, f"`{command}` ends with {got.returncode}, not {wanted}")
         self.printed.append((one, text.rstrip("\n") + "\n"))
 
+    def session(self, one, folder):
+        """After each line a marker is said, whose answer shows where the answer to the line ends."""
+        arguments, said = self.talk if one.words[1:] == ["continued"] else (one.words[1:], [])
+        exchanges = []
+        for line in one.text.splitlines():
+            if line.startswith("> "):
+                exchanges.append((line[2:], []))
+            elif exchanges:
+                exchanges[-1][1].append(line.rstrip())
+            else:
+                self.fault(one, "a session begins with `> `")
+        self.ran += len(exchanges)
+        before = len(said)
+        said = [*said, *(line for line, _ in exchanges)]
+        self.talk = (arguments, said)
+        got = self.run([str(self.pol), "repl", *arguments], folder, stdin="".join(f"{line}\nhelp {MARKER}\n" for line in said))
+        answers = re.split(f"^.*{MARKER}.*\n", got.stdout, flags=re.M)
+        if got.returncode != 0 or len(answers) != len(said) + 1:
+            self.fault(one, f"the session ends with {got.returncode} after {len(answers) - 1} of {len(said)} lines", got.stdout)
+            return
+        text = ""
+        for (line, expected), answer in zip(exchanges, answers[before:]):
+            output = [part.rstrip() for part in answer.splitlines()]
+            is_loose = "..." in (part.strip() for part in expected)
+            text += f"> {line}\n" + "".join(f"{part}\n" for part in (expected if is_loose else output))
+            if not agrees(expected, output):
+                self.fault(one, f"`{line}` is answered otherwise:", answer)
+        self.printed.append((one, text.rstrip("\n") + "\n"))
+
     def updated(self, text):
         """The page with what its console samples print now."""
         lines = text.split("\n")
@@ -188,7 +224,8 @@ def trimmed(lines):
     return "\n".join(lines).strip("\n").split("\n")
 
 
-GOOD = """```pol
+GOOD = """<!-- file: shop.pol -->
+```pol
 policy shop "Shop" { currency CNY  round half up to 0.01 }
 facts { cost : money }
 clause aid { award a { pay [rate = 50%] of cost } }
@@ -198,11 +235,22 @@ example "half" for aid { cost = 10  expect 5 }
 $ pol eval '1 + 1'
 2
 ```
+```session shop.pol
+> cost = 10
+aid    undetermined ≥ 0.00  →  5.00
+total                 0.00  →  5.00 CNY
+```
+```session continued
+> cost
+10
+```
 """
 BROKEN = {
     "an example that does not hold": GOOD.replace("expect 5", "expect 6"),
     "a policy with an error": GOOD.replace("of cost", "of costs"),
     "another output": GOOD.replace("\n2\n", "\n3\n"),
+    "another answer": GOOD.replace("\n10\n", "\n11\n"),
+    "an answer at another line": GOOD.replace("> cost\n10", "> // cost\n10\n> cost"),
     "another status": GOOD.replace("```console", "```console status 2"),
     "a fact that nothing reads": GOOD.replace("cost : money", "cost : money  rest : money"),
     "an error that is not there": GOOD.replace("```pol\n", "```pol wrong POL0101\n"),
@@ -214,7 +262,7 @@ def self_test(pol, root):
     for title, text in [("", GOOD), *BROKEN.items()]:
         trial = runner(pol, root)
         trial.page("self-test", text)
-        if bool(trial.faults) != bool(title) or trial.ran != 2:
+        if bool(trial.faults) != bool(title) or trial.ran not in (4, 5):
             wrong.append(f"{title or 'a good page'}: {trial.ran} samples, {trial.faults}")
     print("\n".join(wrong) or f"{len(BROKEN)} wrong pages fail, a good one passes")
     return 1 if wrong else 0

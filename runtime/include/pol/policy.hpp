@@ -85,6 +85,8 @@ struct clause_summary {
     bool gives_money = true;
 };
 
+struct compiled;
+
 struct example_result {
     std::string title;
     std::string clause;
@@ -112,6 +114,10 @@ public:
     // Runs the `example` blocks.
     std::vector<example_result> run_examples(const assess_options& how = {}) const;
 
+    // The same texts with exactly these amendments in force (titles in either language), on every day. No result, and the
+    // reasons among the diagnostics, if a title is unknown or the amendments do not go together.
+    compiled amended(const std::vector<std::string>& titles) const;
+
     struct state;
 
 private:
@@ -133,7 +139,8 @@ compiled compile(memory& files, const compile_options& how = {});
 // One expression without facts, evaluated exactly: "2/3 of 1810 round half up to 0.01" gives "1206.67".
 // `value` is empty when there is an error.
 struct evaluated {
-    std::string value;  // for people: terminating decimals as such, else n/d; with unit
+    std::string value;               // for people: terminating decimals as such, else n/d; with unit; "unknown"
+    std::vector<std::string> needs;  // unknown: what is missing, as in clause_outcome::needs
     std::vector<diagnostic> diagnostics;
 };
 evaluated evaluate_expression(std::string_view text, const limits& within = {});

@@ -1,0 +1,142 @@
+// What a session remembers, and the table of its commands.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "repl/outcome_text.hpp"
+#include "repl/session/sentences.hpp"
+#include "repl/session/session.hpp"
+
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace pol::repl {
+
+// A walk through what is missing; each answer can be taken back.
+struct questionnaire {
+    std::vector<std::pair<scenario, std::set<std::string>>> before;  // what was known, and skipped, at each question
+    std::set<std::string> skipped;
+    std::string clause;  // only what this one waits for; empty: all
+    need asked;          // its place is empty when the walk is over
+};
+
+struct conversation {
+    policy about;  // with its amendments by date
+    session_options how;
+    scenario now;
+    outcome due;  // of `now`, without derivation
+    std::vector<std::pair<std::string, scenario>> saved;
+    std::optional<questionnaire> questions;
+    std::vector<std::string> said;  // all lines
+    std::string record;             // the file, or empty
+    bool has_timing = false;
+
+    bool has_question() const { return questions && !questions->asked.place.empty(); }
+    text_form form() const {
+        text_form result;
+        result.in = how.in;
+        result.on.width = how.width;
+        return result;
+    }
+    std::string say(sentence what, const std::vector<std::string>& arguments = {}) const {
+        return sentence_text(what, how.in, arguments);
+    }
+};
+
+// A command: its name in both languages, how it is written, what it does.
+struct command {
+    std::string_view english;
+    std::string_view chinese;  // spellings, separated by '|'
+    std::string_view usage_english, usage_chinese;
+    std::string_view summary_english, summary_chinese;
+    // What may follow, for completion.
+    enum class takes : std::uint8_t {
+        nothing,
+        path,
+        given,
+        clause,
+        reason,
+        parameter,
+        file,
+        scenario,
+        amendment,
+        topic,
+        question,
+        on_off
+    } follows = takes::nothing;
+    answer (*run)(conversation& with, std::string_view rest) = nullptr;
+};
+const std::vector<command>& commands();
+// Null if there is none; English words in any case.
+const command* command_named(std::string_view word);
+bool is_spelling_of(const command& c, std::string_view word);
+
+// ---- words of a line
+std::string_view trimmed(std::string_view text);
+// The first word, taken off the text: up to a space, or in quotes (which are taken away).
+std::string next_word(std::string_view& rest);
+// `PATH = …` or `PATH += …`.
+bool is_assignment(std::string_view line);
+bool is_same_word(std::string_view a, std::string_view b);
+
+// ---- answers
+answer refused(styled_text why);
+answer refused(const conversation& with, sentence what, const std::vector<std::string>& arguments = {});
+answer refused(const conversation& with, const std::vector<diagnostic>& why);
+// How a command is written.
+answer refused_usage(const conversation& with, std::string_view english);
+// Puts another scenario in place of the present one; the answer is what that changed.
+answer changed(conversation& with, scenario to);
+// Whether give_line() can do something with it.
+bool changes_facts(std::string_view line);
+// Gives a line to a scenario: a fact, a parameter, the day, a payment, or one of the commands that change facts.
+std::vector<diagnostic> give_line(const conversation& with, scenario& to, std::string_view line);
+// "; did you mean …?", or nothing.
+std::string did_you_mean(const conversation& with, std::string_view wrong, const std::vector<std::string>& known);
+// The clause that a word names, or nothing.
+std::optional<std::string> clause_of(const conversation& with, std::string_view word);
+answer no_clause(const conversation& with, std::string_view word);
+
+// ---- the commands, by file
+answer load(conversation& with, std::string_view rest);  // facts.cpp
+answer unset(conversation& with, std::string_view rest);
+answer claim(conversation& with, std::string_view rest);
+answer withdraw(conversation& with, std::string_view rest);
+answer set(conversation& with, std::string_view rest);
+answer on(conversation& with, std::string_view rest);
+answer paid(conversation& with, std::string_view rest);
+answer clear(conversation& with, std::string_view rest);
+answer give(conversation& with, std::string_view line);
+answer amendments(conversation& with, std::string_view rest);  // amendments.cpp
+answer show(conversation& with, std::string_view rest);        // views.cpp
+answer facts(conversation& with, std::string_view rest);
+answer clauses(conversation& with, std::string_view rest);
+answer source(conversation& with, std::string_view rest);
+answer needs(conversation& with, std::string_view rest);
+answer expression(conversation& with, std::string_view line);
+answer why(conversation& with, std::string_view rest);   // reasons.cpp
+answer what(conversation& with, std::string_view rest);  // comparison.cpp
+answer save(conversation& with, std::string_view rest);
+answer use(conversation& with, std::string_view rest);
+answer scenarios(conversation& with, std::string_view rest);
+answer compare(conversation& with, std::string_view rest);
+answer record(conversation& with, std::string_view rest);  // recording.cpp
+void keep(conversation& with, std::string_view line, answer& to);
+answer ask(conversation& with, std::string_view rest);  // questionnaire.cpp
+answer back(conversation& with, std::string_view rest);
+answer skip(conversation& with, std::string_view rest);
+answer stop(conversation& with, std::string_view rest);
+answer reply(conversation& with, std::string_view line);
+bool is_reply(const conversation& with, std::string_view line);
+// After a line that was no reply: the next question, if what was asked for is now known.
+void follow_up(conversation& with, const scenario& before, answer& to);
+answer help(conversation& with, std::string_view rest);  // help.cpp
+answer timing(conversation& with, std::string_view rest);
+answer quit(conversation& with, std::string_view rest);
+
+completion complete(const conversation& with, std::string_view text, std::size_t cursor);  // completion.cpp
+
+}  // namespace pol::repl

@@ -1,0 +1,80 @@
+// A conversation about one policy: one line in, one answer out. No terminal, no clock and no files but through `host`.
+//
+//     session talk(policy, {});
+//     talk.say("applicant.ownership = private").text.text();
+//
+// What the session knows is a scenario, scenarios that were saved, and what the last line came to.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "repl/styled_text.hpp"
+
+#include <pol/scenario.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace pol::repl {
+
+// What a session may ask of the world around it. Left out: such commands are refused.
+struct host {
+    // The bytes of a file, or nothing and the reason.
+    std::function<std::optional<std::string>(const std::string& path, std::string& why)> read;
+    // Writes a file anew, or adds to it. False, and the reason, if that cannot be done.
+    enum class writing : std::uint8_t { anew, more };
+    std::function<bool(const std::string& path, std::string_view text, writing how, std::string& why)> write;
+    std::function<std::int64_t()> nanoseconds;  // of a clock that never goes back
+};
+
+struct session_options {
+    language in = language::english;
+    unsigned width = 100;  // columns for tables
+    repl::host host;
+};
+
+struct answer {
+    styled_text text;         // whole lines; empty: nothing to say
+    bool is_refused = false;  // the line was wrong and changed nothing
+    bool is_end = false;      // the user takes leave
+};
+
+// What could stand at the cursor.
+struct candidate {
+    enum class kind : std::uint8_t { command, fact, clause, parameter, value, scenario, amendment };
+    std::string text;  // replaces the part from `begin` to the cursor
+    kind is = kind::fact;
+    std::string label;  // what it is, for people; may be empty
+};
+struct completion {
+    std::size_t begin = 0;
+    std::vector<candidate> candidates;
+    bool takes_file = false;  // the name of a file stands here: the caller knows the files
+};
+
+struct conversation;
+
+class session {
+public:
+    session(policy about, session_options how);
+    ~session();
+    session(session&&) noexcept;
+    session& operator=(session&&) noexcept;
+
+    answer say(std::string_view line);
+    // What a terminal shows before the cursor: the question that is open, or the name of the program.
+    std::string prompt() const;
+    const scenario& now() const;
+    // Changes nothing; `cursor` is in bytes.
+    completion complete(std::string_view text, std::size_t cursor) const;
+
+private:
+    std::unique_ptr<conversation> with_;
+};
+
+}  // namespace pol::repl
