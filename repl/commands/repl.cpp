@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "repl/commands/commands.hpp"
 #include "repl/files.hpp"
+#include "repl/interruption.hpp"
 #include "repl/session/lines.hpp"
 #include "repl/session/session.hpp"
 #include "repl/terminal.hpp"
@@ -12,6 +13,7 @@
 #include <chrono>
 #include <cstdio>
 #include <cstring>
+#include <optional>
 #include <string>
 
 namespace pol::repl {
@@ -57,6 +59,31 @@ std::int64_t nanoseconds() {
     return std::chrono::duration_cast<std::chrono::nanoseconds>(now).count();
 }
 
+// Long work within one line: Ctrl-C ends the work and not the program, and a terminal shows how far it is.
+class long_work {
+public:
+    ~long_work() {
+        if (has_line_) print_error("\r\x1b[K");
+    }
+
+    bool goes_on(unsigned done) {
+        constexpr std::int64_t pause = 200'000'000;
+        const std::int64_t now = nanoseconds();
+        if (begin_ == 0) begin_ = now;
+        if (now - begin_ > pause && ::isatty(STDERR_FILENO) == 1) {
+            begin_ = now;
+            has_line_ = true;
+            print_error("\r\x1b[K" + std::to_string(done / 10) + "%");
+        }
+        return interruption::signal() == 0;
+    }
+
+private:
+    interruption watch_;
+    std::int64_t begin_ = 0;
+    bool has_line_ = false;
+};
+
 class input {
 public:
     explicit input(bool is_terminal) : is_terminal_(is_terminal) {}
@@ -91,10 +118,16 @@ int run(const repl_command& asked) {
     const std::optional<policy> from = read_policy(asked.policy, asked.with, asked.in);
     if (!from) return trouble;
     const screen on = screen::of_output();
-    session talk(*from, {asked.in, on.width, {read_whole, write_file, nanoseconds}});
+    std::optional<long_work> work;
+    const auto goes_on = [&](unsigned done) {
+        if (!work) work.emplace();
+        return work->goes_on(done);
+    };
+    session talk(*from, {asked.in, on.width, {read_whole, write_file, nanoseconds, goes_on}});
     bool has_refused = false;
     const auto say = [&](const std::string& line) {
         const answer said = talk.say(line);
+        work.reset();
         print(said.text, on);
         std::fflush(stdout);
         has_refused = has_refused || said.is_refused;

@@ -56,17 +56,6 @@ std::string value_text(const conversation& with, const std::string& value, deriv
     return harmless(value);
 }
 
-std::string reason_text(const conversation& with, const clause_difference::reason& r) {
-    const bool is_value = r.is == derivation::kind::fact || r.is == derivation::kind::parameter;
-    std::string text = harmless(is_value || r.text.empty() ? path_of_pointer(r.name) : r.text);
-    const bool is_code = r.is == derivation::kind::condition && !r.name.empty() && r.after == "no";
-    // A phrase that was in order before is not told of there.
-    const bool was_told = is_value || !r.before.empty();
-    text += ": " + (was_told ? value_text(with, r.before, r.is) + " → " : "") + value_text(with, r.after, r.is);
-    if (is_code) text += " (" + say_code(with.now.of(), r.name, with.how.in) + ")";
-    return text;
-}
-
 void add_difference(const conversation& with, text_table& rows, const clause_difference& d) {
     constexpr std::size_t most_reasons = 3;
     const auto said = [&](const clause_outcome* c) {
@@ -120,6 +109,17 @@ styled_text comparison_text(const conversation& with, const scenario& one, const
 }
 
 }  // namespace
+
+std::string reason_text(const conversation& with, const clause_difference::reason& r) {
+    const bool is_value = r.is == derivation::kind::fact || r.is == derivation::kind::parameter;
+    std::string text = harmless(is_value || r.text.empty() ? path_of_pointer(r.name) : r.text);
+    const bool is_code = r.is == derivation::kind::condition && !r.name.empty() && r.after == "no";
+    // A phrase that was in order before is not told of there.
+    const bool was_told = is_value || !r.before.empty();
+    text += ": " + (was_told ? value_text(with, r.before, r.is) + " → " : "") + value_text(with, r.after, r.is);
+    if (is_code) text += " (" + say_code(with.now.of(), r.name, with.how.in) + ")";
+    return text;
+}
 
 answer what(conversation& with, std::string_view rest) {
     const bool is_if = is_same_word(rest.substr(0, 2), "if") && rest.size() > 2 && rest[2] == ' ';

@@ -119,10 +119,13 @@ answer needs(conversation& with, std::string_view rest);
 answer expression(conversation& with, std::string_view line);
 answer why(conversation& with, std::string_view rest);   // reasons.cpp
 answer what(conversation& with, std::string_view rest);  // comparison.cpp
+std::string reason_text(const conversation& with, const clause_difference::reason& r);
 answer save(conversation& with, std::string_view rest);
 answer use(conversation& with, std::string_view rest);
 answer scenarios(conversation& with, std::string_view rest);
 answer compare(conversation& with, std::string_view rest);
+answer sweep(conversation& with, std::string_view rest);  // sweep.cpp
+answer goal(conversation& with, std::string_view rest);
 answer record(conversation& with, std::string_view rest);  // recording.cpp
 void keep(conversation& with, std::string_view line, answer& to);
 answer ask(conversation& with, std::string_view rest);  // questionnaire.cpp

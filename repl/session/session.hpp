@@ -30,6 +30,8 @@ struct host {
     enum class writing : std::uint8_t { anew, more };
     std::function<bool(const std::string& path, std::string_view text, writing how, std::string& why)> write;
     std::function<std::int64_t()> nanoseconds;  // of a clock that never goes back
+    // Called now and then during long work, with the part that is done in thousandths; false: end it. Left out: to the end.
+    std::function<bool(unsigned done)> goes_on;
 };
 
 struct session_options {

@@ -30,6 +30,11 @@ struct scenario::state {
     bool is_claimed(std::string_view clause) const;
 };
 
+// The door to what a scenario is made of.
+struct scenario_access {
+    static const scenario::state& of(const scenario& s) { return *s.state_; }
+};
+
 }  // namespace pol
 
 namespace pol::api {

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <utility>
 
-namespace pol::eval {
+namespace pol::eval::inline POL_NUMBERS {
 
 const std::string& clause_run::name_of(index award) const {
     return award == plan::none ? clause_.name : clause_.awards[award].name;
@@ -158,4 +158,4 @@ void clause_run::publish(std::vector<member>& rows, leftovers& to, const value& 
     rows.clear();
 }
 
-}  // namespace pol::eval
+}  // namespace pol::eval::inline POL_NUMBERS

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <utility>
 
-namespace pol::eval {
+namespace pol::eval::inline POL_NUMBERS {
 namespace {
 
 std::string exact_text(const value& v) { return v.low.to_text(); }
@@ -232,4 +232,4 @@ void clause_run::settle_status(const value& eligible) {
     }
 }
 
-}  // namespace pol::eval
+}  // namespace pol::eval::inline POL_NUMBERS

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-namespace pol::eval {
+namespace pol::eval::inline POL_NUMBERS {
 
 value evaluator::belongs(const plan::selection& s) {
     value in = truth(true);
@@ -153,4 +153,4 @@ value evaluator::quantified(const plan::node& n) {
     return result;
 }
 
-}  // namespace pol::eval
+}  // namespace pol::eval::inline POL_NUMBERS

@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <utility>
 
-namespace pol::eval {
+namespace pol::eval::inline POL_NUMBERS {
 namespace {
 
 constexpr int fewest_decimals = 2;
@@ -24,12 +24,14 @@ bool hits(const facts::problem& p, const plan::clause& c, index number) {
            (p.table_parameter != plan::none && holds(c.tables, p.table_parameter));
 }
 
-exact unit_of(const plan::clause& c) { return c.has_rounding && c.unit.sign() > 0 ? c.unit : exact::ratio(1, 100); }
+number::exact unit_of(const plan::clause& c) {
+    return c.has_rounding && c.unit.sign() > 0 ? c.unit : number::exact::ratio(1, 100);
+}
 
 }  // namespace
 
 struct assessor::state {
-    explicit state(const plan::plan& p) : plan(p), with(p), results(p.clauses.size()) {}
+    explicit state(const plan::plan& p) : plan(p), with(p), results(p.clauses.size()), amounts(p.clauses.size()) {}
 
     outcome run();
 
@@ -45,13 +47,14 @@ struct assessor::state {
 
     const plan::plan& plan;
     evaluator with;
-    std::vector<clause_result> results;  // by clause; blank between cases
+    std::vector<clause_result> results;         // by clause; blank between cases
+    std::vector<std::optional<exact>> amounts;  // by clause, before rounding
 
     // Of the case at hand.
     const facts::case_data* facts = nullptr;
     const options* how = nullptr;
     std::vector<bool> is_needed;  // by clause
-    exact total;
+    number::exact total;
     int total_decimals = fewest_decimals;
 };
 
@@ -110,17 +113,18 @@ void assessor::state::assess(index clause, clause_result& to) {
 void assessor::state::finish_amount(index clause, clause_result& r) {
     if (!r.has_amount) return;
     const plan::clause& c = plan.clauses[clause];
-    const exact unit = unit_of(c);
+    const number::exact unit = unit_of(c);
     const int decimals = decimals_of(unit);
     const value& v = r.amount;
     if (r.out.status == clause_status::undetermined) {
         amount_range range;
-        if (v.has_low) range.low = v.low.round(number::rounding::floor, unit).to_decimal(decimals);
-        if (v.has_high) range.high = v.top().round(number::rounding::ceiling, unit).to_decimal(decimals);
+        if (v.has_low) range.low = present(v.low).round(number::rounding::floor, unit).to_decimal(decimals);
+        if (v.has_high) range.high = present(v.top()).round(number::rounding::ceiling, unit).to_decimal(decimals);
         r.out.range = std::move(range);
         return;
     }
-    const exact rounded = v.low.round(c.has_rounding ? c.mode : number::rounding::half_up, unit);
+    const number::exact rounded = present(v.low).round(c.has_rounding ? c.mode : number::rounding::half_up, unit);
+    amounts[clause] = v.low;
     r.out.exact = v.low.to_text();
     r.out.amount = rounded.to_decimal(decimals);
     if (c.currency == 0 && is_asked(clause)) {
@@ -131,7 +135,7 @@ void assessor::state::finish_amount(index clause, clause_result& r) {
     narrator tells(with);
     derivation line = tells.line(derivation::kind::rounding, plan::none);
     line.name = c.name;
-    line.came = rounded == v.low ? derivation::result::idle : derivation::result::binds;
+    line.came = rounded == present(v.low) ? derivation::result::idle : derivation::result::binds;
     line.before = tells.money(v, c.currency);
     line.value = tells.money(known(rounded), c.currency);
     r.out.why->value = line.value;
@@ -152,6 +156,7 @@ void assessor::state::settle(outcome& made) {
     }
     for (index c = 0; c < results.size(); ++c) {
         if (!is_needed[c]) continue;
+        amounts[c].reset();
         finish_amount(c, results[c]);
         if (is_asked(c)) {
             const clause_status s = results[c].out.status;
@@ -177,6 +182,7 @@ outcome assessor::state::run() {
     total = {};
     total_decimals = fewest_decimals;
     with.begin_case(*facts, how->within);
+    if constexpr (is_sweeping) with.put_swept(how->swept);
     for (index c = 0; c < results.size(); ++c) {
         if (is_needed[c]) assess(c, results[c]);
     }
@@ -196,11 +202,13 @@ outcome assessor::assess(const facts::case_data& facts, const options& how) {
     return state_->run();
 }
 
-int decimals_of(const exact& unit) {
-    exact scaled = unit;
+const std::optional<exact>& assessor::amount_of(index clause) const { return state_->amounts[clause]; }
+
+int decimals_of(const number::exact& unit) {
+    number::exact scaled = unit;
     for (int n = 0; n <= most_decimals; ++n) {
         if (scaled.is_whole()) return std::max(n, fewest_decimals);
-        scaled = scaled * exact(10);
+        scaled = scaled * number::exact(10);
     }
     return fewest_decimals;
 }
@@ -209,4 +217,4 @@ outcome evaluate(const plan::plan& p, const facts::case_data& facts, const optio
     return assessor(p).assess(facts, how);
 }
 
-}  // namespace pol::eval
+}  // namespace pol::eval::inline POL_NUMBERS

@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "runtime/eval/numbers.hpp"
 #include "runtime/facts/case_data.hpp"
 #include "runtime/plan/plan.hpp"
 
@@ -10,14 +11,16 @@
 #include <pol/outcome.hpp>
 
 #include <memory>
+#include <optional>
 #include <vector>
 
-namespace pol::eval {
+namespace pol::eval::inline POL_NUMBERS {
 
 struct options {
     bool derivation = false;
     std::vector<bool> clauses;  // which to assess and report; empty: all
     pol::limits within;
+    std::optional<swept_input> swept = std::nullopt;  // looked at only while sweeping
 };
 
 // Assesses cases of one plan, one after another, in memory that is used again: what a case costs does not grow with the plan.
@@ -31,6 +34,8 @@ public:
 
     // As evaluate().
     outcome assess(const facts::case_data& facts, const options& how = {});
+    // Before rounding, of the last case; nothing where the clause was not determined.
+    const std::optional<exact>& amount_of(plan::index clause) const;
 
 private:
     struct state;
@@ -44,4 +49,4 @@ outcome evaluate(const plan::plan& p, const facts::case_data& facts, const optio
 // How many decimals an amount has that is a multiple of `unit`: at least two.
 int decimals_of(const number::exact& unit);
 
-}  // namespace pol::eval
+}  // namespace pol::eval::inline POL_NUMBERS

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-namespace pol::eval {
+namespace pol::eval::inline POL_NUMBERS {
 namespace {
 
 constexpr int too_many_steps = 960;
@@ -180,4 +180,4 @@ error evaluator::stop() const {
     return e;
 }
 
-}  // namespace pol::eval
+}  // namespace pol::eval::inline POL_NUMBERS

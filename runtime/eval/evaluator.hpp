@@ -17,7 +17,7 @@
 #include <string>
 #include <vector>
 
-namespace pol::eval {
+namespace pol::eval::inline POL_NUMBERS {
 
 inline constexpr std::uint32_t ghost_row = 0xffffffff;
 
@@ -50,6 +50,8 @@ public:
     // Nothing can be asked for before the first case. Both must stay while the case is looked at; nothing that was computed
     // for the one before counts any more.
     void begin_case(const facts::case_data& facts, const limits& within);
+
+    void put_swept(const std::optional<swept_input>& input) { swept_ = input; }
 
     // A clause computes on its own: what it needs, and its errors, have nothing to do with the others.
     void begin_clause(std::size_t awards);
@@ -144,6 +146,8 @@ private:
     bool finish(index node, value v);
 
     // inputs.cpp
+    value cell(index column, std::uint32_t row) const;
+    bool is_swept(index parameter) const { return is_sweeping && swept_ && swept_->parameter == parameter; }
     value fact(const plan::node& n);
     value missing_number(const plan::column& c, std::uint32_t row, need_sets::id needs);
     value plain_bound(index node, index table, std::uint32_t row) const;
@@ -191,6 +195,7 @@ private:
     std::vector<index> set_tables_;
     std::vector<std::vector<index>> levels_;  // by selection
     std::vector<error> errors_;
+    std::optional<swept_input> swept_;
     std::uint64_t moment_ = 0;
     std::uint64_t steps_ = 0;
     std::uint32_t depth_ = 0;
@@ -248,4 +253,4 @@ void evaluator::each_row(index selection, Visit&& visit) {
     descend(descend, 0);
 }
 
-}  // namespace pol::eval
+}  // namespace pol::eval::inline POL_NUMBERS

@@ -6,7 +6,7 @@
 #include <string>
 #include <utility>
 
-namespace pol::eval {
+namespace pol::eval::inline POL_NUMBERS {
 namespace {
 
 class group_run {
@@ -144,4 +144,4 @@ void apply_groups(evaluator& with, std::vector<clause_result>& results, bool exp
     if (!with.policy().groups.empty()) group_run(with, results, explains).run();
 }
 
-}  // namespace pol::eval
+}  // namespace pol::eval::inline POL_NUMBERS

@@ -5,14 +5,14 @@
 #include <algorithm>
 #include <limits>
 
-namespace pol::eval {
+namespace pol::eval::inline POL_NUMBERS {
 namespace {
 
 bool is_never_negative(plan::unit measures) {
     return measures == plan::unit::money || measures == plan::unit::count || measures == plan::unit::rate;
 }
 
-value cell(const plan::column& c, const facts::column_data& from, std::uint32_t row) {
+value cell_of(const plan::column& c, const facts::column_data& from, std::uint32_t row) {
     if (from.states[row] == facts::state::wide) {
         const auto found = from.wide.find(row);
         return found == from.wide.end() ? value{} : known(found->second);
@@ -53,13 +53,20 @@ value evaluator::known_constant(const plan::constant& c) const {
     return c.is == plan::kind::number ? known(c.number) : known_code(c.code);
 }
 
+value evaluator::cell(index column, std::uint32_t row) const {
+    if constexpr (is_sweeping) {
+        if (swept_ && swept_->column == column && swept_->row == row) return known(swept_->number);
+    }
+    return cell_of(plan_.columns[column], facts_->columns[column], row);
+}
+
 value evaluator::fact(const plan::node& n) {
     const plan::column& c = plan_.columns[n.a];
     const spot& p = here_[n.domain];
     if (p.row == ghost_row)
         return c.is == plan::kind::number ? missing_number(c, ghost_row, p.missing) : unknown(p.missing);
     const facts::column_data& from = facts_->columns[n.a];
-    if (is_readable(from, p.row)) return cell(c, from, p.row);
+    if (is_readable(from, p.row)) return cell(n.a, p.row);
     const facts::state s = p.row < from.states.size() ? from.states[p.row] : facts::state::unknown;
     if (s == facts::state::unknown && c.fallback != plan::none)
         return known_constant(plan_.constants[plan_.nodes[c.fallback].a]);
@@ -85,6 +92,7 @@ value evaluator::plain_bound(index node, index table, std::uint32_t row) const {
     const plan::node& n = plan_.nodes[node];
     if (n.is == plan::op::constant) return known_constant(plan_.constants[n.a]);
     if (n.is == plan::op::parameter) {
+        if (is_swept(n.a)) return known(swept_->number);
         const facts::setting* set = settings_[n.a];
         if (set != nullptr) return set->unset ? unknown(0) : known_constant(set->value);
         const plan::parameter& p = plan_.parameters[n.a];
@@ -97,7 +105,7 @@ value evaluator::plain_bound(index node, index table, std::uint32_t row) const {
         table = plan_.tables[table].parent;
     }
     const facts::column_data& from = facts_->columns[n.a];
-    return table == c.table && is_readable(from, row) ? cell(c, from, row) : unknown(0);
+    return table == c.table && is_readable(from, row) ? cell(n.a, row) : unknown(0);
 }
 
 value evaluator::given(const plan::node& n) {
@@ -124,6 +132,7 @@ value evaluator::series_limits(index parameter, need_sets::id needs) {
 }
 
 value evaluator::parameter(index which) {
+    if (is_swept(which)) return known(swept_->number);
     const plan::parameter& p = plan_.parameters[which];
     const facts::setting* set = settings_[which];
     if (set != nullptr && !set->unset) return known_constant(set->value);
@@ -212,4 +221,4 @@ value evaluator::in_list(const plan::node& n, const value& x) {
     return found;
 }
 
-}  // namespace pol::eval
+}  // namespace pol::eval::inline POL_NUMBERS

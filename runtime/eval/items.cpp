@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <utility>
 
-namespace pol::eval {
+namespace pol::eval::inline POL_NUMBERS {
 namespace {
 
 // A total order of known values of one kind.
@@ -362,4 +362,4 @@ std::string clause_run::path_of(const plan::award& a, const item& x) const {
     return paths;
 }
 
-}  // namespace pol::eval
+}  // namespace pol::eval::inline POL_NUMBERS

@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-namespace pol::eval {
+namespace pol::eval::inline POL_NUMBERS {
 namespace {
 
 // 1234567.5 to 1,234,567.50; fractions that do not end stay as they are.
@@ -293,4 +293,4 @@ derivation narrator::lookup_line(const plan::node& n, const value& v) {
     return d;
 }
 
-}  // namespace pol::eval
+}  // namespace pol::eval::inline POL_NUMBERS

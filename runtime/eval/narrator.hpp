@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-namespace pol::eval {
+namespace pol::eval::inline POL_NUMBERS {
 
 // "300,000.00", "3620/3"
 std::string shown_amount(const exact& amount);
@@ -47,4 +47,4 @@ private:
     std::set<std::pair<std::string, std::string>> told_;
 };
 
-}  // namespace pol::eval
+}  // namespace pol::eval::inline POL_NUMBERS

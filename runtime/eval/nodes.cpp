@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-namespace pol::eval {
+namespace pol::eval::inline POL_NUMBERS {
 namespace {
 
 constexpr std::uint32_t deepest = 8;  // operands within operands before the list takes over
@@ -263,4 +263,4 @@ bool evaluator::compute_choice(index node, const plan::node& n) {
     return finish(node, algebra_.one_of(first, value(*no), n.gives, condition.needs));
 }
 
-}  // namespace pol::eval
+}  // namespace pol::eval::inline POL_NUMBERS

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <utility>
 
-namespace pol::eval {
+namespace pol::eval::inline POL_NUMBERS {
 namespace {
 
 constexpr int conflict = 891;
@@ -209,4 +209,4 @@ value clause_run::paid_before(const total_of& what) {
     return known(sum);
 }
 
-}  // namespace pol::eval
+}  // namespace pol::eval::inline POL_NUMBERS

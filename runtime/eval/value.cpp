@@ -6,7 +6,7 @@
 #include <array>
 #include <utility>
 
-namespace pol::eval {
+namespace pol::eval::inline POL_NUMBERS {
 
 // ------------------------------------------------------------------------------------------------ needs
 
@@ -290,4 +290,4 @@ value algebra::and_(const value& a, const value& b) const {
 
 value algebra::or_(const value& a, const value& b) const { return not_(and_(not_(a), not_(b))); }
 
-}  // namespace pol::eval
+}  // namespace pol::eval::inline POL_NUMBERS

@@ -3,16 +3,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "runtime/number/exact.hpp"
+#include "runtime/eval/numbers.hpp"
 #include "runtime/plan/plan.hpp"
 
 #include <cstdint>
 #include <unordered_map>
 #include <vector>
 
-namespace pol::eval {
+namespace pol::eval::inline POL_NUMBERS {
 
-using number::exact;
 using plan::index;
 
 // What a result waits for.
@@ -109,4 +108,4 @@ private:
     need_sets* needs_;
 };
 
-}  // namespace pol::eval
+}  // namespace pol::eval::inline POL_NUMBERS

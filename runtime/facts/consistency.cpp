@@ -1,5 +1,6 @@
 // Compares the facts of a case with each other once all are read: bounds between facts, and what must be unique.
 // SPDX-License-Identifier: Apache-2.0
+#include "runtime/facts/bounds.hpp"
 #include "runtime/facts/pointers.hpp"
 #include "runtime/facts/reading.hpp"
 
@@ -13,30 +14,16 @@ namespace {
 
 constexpr int bound_code = 832;
 constexpr int unique_code = 833;
-constexpr int deepest_bound = 100;
 
 // The value of a bound on one row; nothing where a fact that it reads is not known.
 class bound_reader {
 public:
     bound_reader(const reading& r, index table) : r_(r), table_(table) {}
 
-    std::optional<number::exact> value(index node, std::uint32_t row, int depth = 0) const {
-        const plan::node& n = r_.plan.nodes[node];
-        if (depth > deepest_bound) return std::nullopt;
-        if (n.is == plan::op::fact) return fact(n.a, row);
-        if (n.is == plan::op::parameter) return parameter(n.a);
-        if (n.is == plan::op::constant) return constant_value(r_.plan, node);
-        const bool is_arithmetic = n.is == plan::op::add || n.is == plan::op::subtract || n.is == plan::op::multiply ||
-                                   n.is == plan::op::divide;
-        if (!is_arithmetic) return constant_value(r_.plan, node);
-        const auto a = value(n.a, row, depth + 1);
-        const auto b = value(n.b, row, depth + 1);
-        if (!a || !b) return std::nullopt;
-        if (n.is == plan::op::add) return *a + *b;
-        if (n.is == plan::op::subtract) return *a - *b;
-        if (n.is == plan::op::multiply) return *a * *b;
-        if (b->is_zero()) return std::nullopt;
-        return *a / *b;
+    std::optional<number::exact> value(index node, std::uint32_t row) const {
+        return bound_value<number::exact>(
+            r_.plan, node, [&](index column) { return fact(column, row); },
+            [&](index which) { return parameter(which); });
     }
 
 private:

@@ -77,7 +77,7 @@ std::string replay(const fs::path& script) {
         why = "No such file or directory";
         return std::nullopt;
     };
-    repl::session talk(*made.result, {head.in, 100, {read, {}, [] { return std::int64_t{0}; }}});
+    repl::session talk(*made.result, {head.in, 100, {read, {}, [] { return std::int64_t{0}; }, {}}});
     std::string all;
     bool is_over = false;
     const auto say = [&](const std::string& line) {

@@ -31,6 +31,7 @@ INTERNAL = [
     ("runtime/facts", ["lang/text", "lang/messages", "runtime/number", "runtime/plan/plan.hpp"]),
     ("runtime/kernel", ["runtime/number", "runtime/plan/plan.hpp", "runtime/facts/case_data.hpp"]),
     ("runtime/eval", ["runtime/number", "runtime/plan/plan.hpp", "runtime/facts", "runtime/kernel"]),
+    ("runtime/sweep", ["runtime/number", "runtime/plan/plan.hpp", "runtime/facts", "runtime/eval/evaluate.hpp"]),
     ("runtime/batch", ["runtime/number", "runtime/plan/plan.hpp", "runtime/facts", "runtime/eval/evaluate.hpp"]),
     ("runtime/stream", ["runtime/", "lang/text", "lang/messages"]),
     ("runtime/api", ["runtime/", "lang/"]),

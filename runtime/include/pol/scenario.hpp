@@ -90,6 +90,7 @@ public:
     struct state;
 
 private:
+    friend struct scenario_access;
     std::shared_ptr<const state> state_;  // never changed, only replaced
 };
 

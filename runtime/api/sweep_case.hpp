@@ -1,0 +1,54 @@
+// A scenario with one number of it left open: what a sweep puts there, point by point.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "runtime/api/scenario_state.hpp"
+#include "runtime/facts/case_data.hpp"
+#include "runtime/sweep/stretch.hpp"
+
+#include <pol/sweep.hpp>
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace pol::api {
+
+class sweep_case {
+public:
+    // Whatever is wrong with the request ends the line.
+    sweep_case(const scenario& of, const sweep_request& asked, sweep_line& line);
+
+    const number::grid& points() const { return points_; }
+    const number::exact& every() const { return every_; }
+    const plan::plan& plan() const { return rules_->plan; }
+    // The case with the number there.
+    std::string json_at(std::uint64_t point);
+    facts::case_data data_at(std::uint64_t point);
+    sweeping::variable variable_in(const facts::case_data& data) const;
+    const limits& within() const { return state_.within; }
+
+private:
+    bool find_fact(const scenario& of, const sweep_request& asked, sweep_line& line);
+    bool find_parameter(const sweep_request& asked, sweep_line& line);
+    void name_currency(const check::type& type, sweep_line& line) const;
+    bool find_ends(const scenario& of, const sweep_request& asked, sweep_line& line);
+    bool find_samples(const sweep_request& asked, sweep_line& line);
+    std::optional<number::exact> given(const scenario& of, const std::string& text, sweep_line& line) const;
+    std::pair<number::exact, number::exact> limits_of(const sweep_line& line);
+
+    scenario::state state_;
+    const version* rules_ = nullptr;
+    std::vector<std::string> steps_;  // to the number, in the JSON
+    bool is_parameter_ = false;
+    std::string setting_;  // how a line that gives it begins
+    number::grid points_;
+    number::exact every_;
+};
+
+// The number that a text of an outcome or of a case is: "3/4", "0.5", "50%".
+std::optional<number::exact> number_in(std::string_view text);
+
+}  // namespace pol::api
