@@ -96,8 +96,11 @@ const std::vector<command>& commands() {
          "two scenarios, clause by clause, with the reasons; `now` is the present one",
          "逐条比较两个情景并说明原因；`现在` 指当前情景", takes::scenario, compare},
         {"sweep", "试算", "sweep PATH from A to B [step S] [of CLAUSE]", "试算 路径 从 A 至 B [步长 S] [条款 条款名]",
-         "moves a fact or parameter: amounts, exact breakpoints and marginal rates",
-         "移动一个事实或参数：金额、精确的转折点与边际比率", takes::path, sweep},
+         "moves a fact or parameter: amounts, exact breakpoints, marginal rates; also `by PATH from A to B` for a "
+         "second one, "
+         "`--svg FILE`, `--csv FILE`",
+         "移动一个事实或参数：金额、精确的转折点与边际比率；`按 路径 从 A 至 B` 加第二个；`--svg 文件`、`--csv 文件`",
+         takes::path, sweep},
         {"goal", "目标", "goal CLAUSE = AMOUNT by PATH [from A to B]", "目标 条款 = 金额 按 路径 [从 A 至 B]",
          "the least value that reaches the amount, or what keeps it from being reached",
          "达到该金额的最小值，或无法达到的原因", takes::clause, goal},

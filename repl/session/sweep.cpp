@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "repl/session/sweep.hpp"
 
+#include "repl/session/svg.hpp"
 #include "repl/session/table.hpp"
 #include "repl/terminal.hpp"
 #include "repl/words.hpp"
@@ -86,6 +87,132 @@ styled_text missed_text(const conversation& with, const sweep_request& asked, co
     return text;
 }
 
+// Writes what was asked for beside the answer; an answer: that could not be done.
+std::optional<answer> write(const conversation& with, const std::string& file, const std::string& text,
+                            styled_text& to) {
+    if (file.empty()) return std::nullopt;
+    std::string why;
+    if (!with.how.host.write(file, text, host::writing::anew, why))
+        return refused(with, sentence::no_writing, {file, why});
+    to += painted(with.say(sentence::sweep_written, {file}), colour::faint) + "\n";
+    return std::nullopt;
+}
+
+std::string amount_name(const conversation& with, const sweep_request& asked) {
+    if (asked.clause.empty()) return with.say(sentence::total);
+    const std::string title = with.now.of().title_of(asked.clause, with.how.in);
+    return title.empty() ? asked.clause : title;
+}
+
+std::string axis_name(const conversation& with, const sweep_line& line, const std::string& path) {
+    std::string name = path;
+    for (const fact_summary& f : with.now.contents().facts) {
+        const std::string& label = f.label.in(with.how.in);
+        if (f.path == path_without_items(path_of_pointer(line.path)) && !label.empty())
+            name = label + " (" + path + ")";
+    }
+    return line.currency.empty() ? name : name + ", " + line.currency;
+}
+
+answer sweep_one(const conversation& with, const sweep_words& words, const sweep_request& asked) {
+    const sweep_line line = pol::sweep(with.now, asked);
+    if (std::optional<answer> why = refusal(with, asked, line)) return std::move(*why);
+    styled_text text = samples_text(with, line, asked);
+    text += "\n" + chart_of(line, marks_by::letter).text(with.how.width);
+    text += "\n" + pieces_text(with, line) + ended_early(with, line);
+    const picture of{amount_name(with, asked), axis_name(with, line, asked.path), line.amount_currency};
+    if (auto why = write(with, words.csv, csv_of({{"", line}}, asked, words.by), text)) return std::move(*why);
+    if (auto why = write(with, words.svg, line_svg(of, chart_of(line, marks_by::value)), text)) return std::move(*why);
+    return {std::move(text), false, false};
+}
+
+// A table with as many columns beside each other as there is room for.
+styled_text pairs_text(const conversation& with, const std::vector<swept_row>& rows, const sweep_line& by,
+                       const sweep_request& asked, const sweep_axis& other) {
+    const std::vector<sweep_point>& across = rows.front().line.samples;
+    std::size_t widest = 0;
+    for (const swept_row& row : rows) {
+        for (const sweep_point& p : row.line.samples)
+            widest = std::max({widest, width_of(amount_text(with, row.line, p)), width_of(value_text(row.line, p.at))});
+    }
+    std::size_t beside = 0;
+    for (const swept_row& row : rows) beside = std::max(beside, width_of(value_text(by, row.at)));
+    const std::size_t room = with.how.width > beside ? (with.how.width - beside) / (widest + 2) : 0;
+    const std::size_t together = std::max<std::size_t>(room, 1);
+    styled_text text;
+    for (std::size_t first = 0; first < across.size(); first += together) {
+        const std::size_t end = std::min(across.size(), first + together);
+        text_table table(std::vector<side>(end - first + 1, side::right));
+        std::vector<styled_text> head{""};
+        for (std::size_t n = first; n < end; ++n)
+            head.push_back(painted(value_text(rows.front().line, across[n].at), colour::faint));
+        table.add(std::move(head));
+        for (const swept_row& row : rows) {
+            std::vector<styled_text> cells{painted(value_text(by, row.at), colour::faint)};
+            for (std::size_t n = first; n < end; ++n) {
+                const bool is_there = n < row.line.samples.size();
+                cells.push_back(is_there ? amount_text(with, row.line, row.line.samples[n]) : "");
+            }
+            table.add(std::move(cells));
+        }
+        text += (first > 0 ? "\n" : "") + table.text(with.how.width);
+    }
+    const std::string of = asked.clause.empty() ? with.say(sentence::total) : asked.clause;
+    return painted(harmless(
+                       with.say(sentence::sweep_pair, {of, rows.front().line.amount_currency, other.path, asked.path})),
+                   colour::strong) +
+           "\n" + text;
+}
+
+std::string without_zeros(std::string text) {
+    constexpr std::string_view zeros = ".00";
+    const bool is_whole =
+        text.size() > zeros.size() && text.compare(text.size() - zeros.size(), zeros.size(), zeros) == 0;
+    if (is_whole) text.resize(text.size() - zeros.size());
+    return text;
+}
+
+field_map map_of(const conversation& with, const std::vector<swept_row>& rows, const sweep_line& by) {
+    field_map map;
+    for (const sweep_point& p : rows.front().line.samples) map.across.push_back(value_text(rows.front().line, p.at));
+    for (const swept_row& row : rows) {
+        map.upright.push_back(value_text(by, row.at));
+        map.rows.emplace_back();
+        for (const sweep_point& p : row.line.samples)
+            map.rows.back().push_back({!p.amount.empty(), p.amount.empty() ? 0 : approximate(p.amount),
+                                       without_zeros(amount_text(with, row.line, p))});
+    }
+    return map;
+}
+
+answer sweep_two(const conversation& with, const sweep_words& words, sweep_request asked) {
+    constexpr std::size_t most = 100;  // along each of the two
+    sweep_request second = request_of(with, words.by, words.clause);
+    second.samples = asked.samples = most;
+    const sweep_line by = pol::sweep(with.now, second);
+    if (std::optional<answer> why = refusal(with, second, by)) return std::move(*why);
+    std::vector<swept_row> rows;
+    unsigned done = 0;
+    if (with.how.host.goes_on) asked.goes_on = [&](unsigned) { return with.how.host.goes_on(done); };
+    for (const sweep_point& p : by.samples) {
+        done = static_cast<unsigned>(rows.size() * 1000 / by.samples.size());
+        scenario there(with.now);
+        const std::vector<diagnostic> found = there.give(line_giving(by, p.at));
+        if (!found.empty()) return refused(with, found);
+        sweep_line line = pol::sweep(there, asked);
+        if (std::optional<answer> why = refusal(with, asked, line)) return std::move(*why);
+        const bool is_early = line.ended == sweep_end::early;
+        if (is_early) return refused(with, sentence::sweep_stopped);
+        rows.push_back({p.at, std::move(line)});
+    }
+    styled_text text = pairs_text(with, rows, by, asked, words.by);
+    const picture of{amount_name(with, asked) + " (" + by.amount_currency + ")",
+                     axis_name(with, rows.front().line, asked.path), axis_name(with, by, words.by.path)};
+    if (auto why = write(with, words.csv, csv_of(rows, asked, words.by), text)) return std::move(*why);
+    if (auto why = write(with, words.svg, map_svg(of, map_of(with, rows, by)), text)) return std::move(*why);
+    return {std::move(text), false, false};
+}
+
 }  // namespace
 
 std::optional<answer> refusal(const conversation& with, const sweep_request& asked, const sweep_line& line) {
@@ -107,12 +234,10 @@ answer sweep(conversation& with, std::string_view rest) {
     std::optional<sweep_words> words = read_sweep(rest);
     if (!words) return refused_usage(with, "sweep");
     if (!find_clause(with, words->clause)) return no_clause(with, words->clause);
+    const bool has_files = !words->svg.empty() || !words->csv.empty();
+    if (has_files && !with.how.host.write) return refused(with, sentence::no_files_here);
     const sweep_request asked = request_of(with, words->along, words->clause);
-    const sweep_line line = pol::sweep(with.now, asked);
-    if (std::optional<answer> why = refusal(with, asked, line)) return std::move(*why);
-    styled_text text = samples_text(with, line, asked);
-    text += "\n" + pieces_text(with, line) + ended_early(with, line);
-    return {std::move(text), false, false};
+    return words->by.path.empty() ? sweep_one(with, *words, asked) : sweep_two(with, *words, asked);
 }
 
 answer goal(conversation& with, std::string_view rest) {

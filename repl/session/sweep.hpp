@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "repl/session/chart.hpp"
 #include "repl/session/conversation.hpp"
 
 #include <pol/sweep.hpp>
@@ -41,10 +42,25 @@ std::string money_text(const std::string& exact);
 std::string value_text(const sweep_line& line, const std::string& at);
 // What one more of it is called: "1 CNY", "1%", "1".
 std::string unit_text(const sweep_line& line);
+// Without commas, for other programs.
+std::string plain_money_text(const std::string& exact);
 // For drawing, not for telling.
 double approximate(const std::string& exact);
 
 // The pieces as a table: from where to where, the marginal rate, and what happens between them.
 styled_text pieces_text(const conversation& with, const sweep_line& line);
+
+// ---- sweep_files.cpp
+// The letter that marks where a piece begins, in chart and table; none for the first.
+std::string place_name(std::size_t piece);
+enum class marks_by : std::uint8_t { letter, value };
+chart chart_of(const sweep_line& line, marks_by by);
+
+// One line of several, with the value of the other number.
+struct swept_row {
+    std::string at;
+    sweep_line line;
+};
+std::string csv_of(const std::vector<swept_row>& rows, const sweep_request& asked, const sweep_axis& by);
 
 }  // namespace pol::repl

@@ -31,7 +31,8 @@ std::string rate_text(const sweep_line& line, const std::string& exact) {
 }
 
 std::string piece_rate(const conversation& with, const sweep_line& line, const sweep_piece& p) {
-    if (p.points.front().amount.empty()) return std::string(say(p.status, with.how.in));
+    const bool is_settled = p.status == clause_status::determined || p.status == clause_status::undetermined;
+    if (p.points.front().amount.empty() || !is_settled) return std::string(say(p.status, with.how.in));
     if (p.is_curved) return with.say(sentence::sweep_curved);
     return p.points.size() < 2 ? std::string() : rate_text(line, p.rate);
 }
@@ -67,12 +68,14 @@ void add_news(const conversation& with, text_table& rows, const sweep_line& line
 
 }  // namespace
 
-std::string money_text(const std::string& exact) {
+std::string money_text(const std::string& exact) { return grouped(plain_money_text(exact)); }
+
+std::string plain_money_text(const std::string& exact) {
     std::string text = rounded(exact, 2);
     const std::size_t point = text.find('.');
     if (point == std::string::npos) text += ".00";
     if (point != std::string::npos && text.size() - point < 3) text += '0';
-    return grouped(text);
+    return text;
 }
 
 std::string value_text(const sweep_line& line, const std::string& at) {
@@ -96,14 +99,14 @@ double approximate(const std::string& exact) {
 }
 
 styled_text pieces_text(const conversation& with, const sweep_line& line) {
-    text_table rows({side::right, side::right, side::left});
-    rows.add({painted(with.say(sentence::sweep_from), colour::faint),
+    text_table rows({side::left, side::right, side::right, side::left});
+    rows.add({"", painted(with.say(sentence::sweep_from), colour::faint),
               painted(with.say(sentence::sweep_to), colour::faint),
               painted(with.say(sentence::sweep_rate, {line.amount_currency, unit_text(line)}), colour::faint)});
     for (std::size_t n = 0; n < line.pieces.size(); ++n) {
         const sweep_piece& p = line.pieces[n];
-        rows.add({value_text(line, p.points.front().at), value_text(line, p.points.back().at),
-                  painted(piece_rate(with, line, p), colour::strong)});
+        rows.add({painted(place_name(n), colour::strong), value_text(line, p.points.front().at),
+                  value_text(line, p.points.back().at), painted(piece_rate(with, line, p), colour::strong)});
         if (n > 0) add_news(with, rows, line, n);
     }
     return rows.text(with.how.width);

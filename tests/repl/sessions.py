@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """The scripts of sessions/ given to the program: the same answers as in a session without it, and the exit status.
 
-    sessions.py POL FOLDER
+    sessions.py POL FOLDER [--update]
+
+Pictures that sweeps write are compared with those in FOLDER/pictures; after a change that is meant, --update writes them.
 """
 # SPDX-License-Identifier: Apache-2.0
 import os
@@ -9,6 +11,7 @@ import pathlib
 import subprocess
 import sys
 import tempfile
+import xml.etree.ElementTree
 
 POL, FOLDER = str(pathlib.Path(sys.argv[1]).resolve()), pathlib.Path(sys.argv[2]).resolve()
 STRICT = {"loaded": 1}  # scripts with --strict, and how they end
@@ -57,6 +60,34 @@ def recorded(faults):
             faults.append(f"a file that cannot be written: {unwritable}")
 
 
+PICTURES = {
+    "line": (["shop.pol", "shop.json"], "sweep works[0].cost from 0 to 5万 of renovation --svg line.svg"),
+    "jump": (["shop.pol", "shop.json", "--lang", "zh"], "已付 无\n申报 welcome\n试算 店铺.人数 从 0 至 5 条款 welcome --svg jump.svg"),
+    "map": (["shop.pol", "shop.json"],
+            "sweep works[0].cost from 0 to 4万 by renovation.rate from 10% to 90% step 20% of renovation --svg map.svg"),
+}
+
+
+def pictures(faults, updates):
+    for name, (words, text) in PICTURES.items():
+        golden = FOLDER / "pictures" / f"{name}.svg"
+        with tempfile.TemporaryDirectory() as folder:
+            words = [str(FOLDER / word) if word.startswith("shop") else word for word in words]
+            done = run(words, text.encode(), folder)
+            file = pathlib.Path(folder, f"{name}.svg")
+            if not file.exists():
+                faults.append(f"{name}.svg was not written: {done}")
+                continue
+            picture = file.read_bytes()
+        root = xml.etree.ElementTree.fromstring(picture)
+        if root.tag != "{http://www.w3.org/2000/svg}svg" or not root.find("{*}title").text:
+            faults.append(f"{name}.svg is no picture with a title")
+        if updates:
+            golden.write_bytes(picture)
+        elif picture != golden.read_bytes():
+            faults.append(f"{name}.svg is another picture than {golden}")
+
+
 def streams(faults):
     for words, text, status, out in [
         (["shop.pol"], b"", 0, b""),
@@ -85,6 +116,7 @@ def main():
     scripts(faults)
     recorded(faults)
     streams(faults)
+    pictures(faults, "--update" in sys.argv)
     print("\n".join(faults) + f"\nsessions: {len(faults)} faults")
     return 1 if faults else 0
 
