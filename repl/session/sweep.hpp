@@ -47,6 +47,8 @@ std::string plain_money_text(const std::string& exact);
 // For drawing, not for telling.
 double approximate(const std::string& exact);
 
+// A stair may have thousands of pieces: more than these are counted, and not shown or marked.
+constexpr std::size_t most_pieces = 50;
 // The pieces as a table: from where to where, the marginal rate, and what happens between them.
 styled_text pieces_text(const conversation& with, const sweep_line& line);
 

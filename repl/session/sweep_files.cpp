@@ -44,7 +44,8 @@ chart chart_of(const sweep_line& line, marks_by by) {
         const std::string& at = (n == 0 || p.is_jump ? p.points.front() : line.pieces[n - 1].points.back()).at;
         const std::string name = by == marks_by::letter ? place_name(n) : value_text(line, at);
         const bool goes_on = n > 0 && !p.is_jump && !p.rate.empty() && p.rate == line.pieces[n - 1].rate;
-        if (n > 0 && (by == marks_by::letter || !goes_on)) result.places.push_back({approximate(at), name});
+        if (n > 0 && n < most_pieces && (by == marks_by::letter || !goes_on))
+            result.places.push_back({approximate(at), name});
         if (p.points.front().amount.empty()) {
             before = nullptr;
             continue;

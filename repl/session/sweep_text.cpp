@@ -103,12 +103,14 @@ styled_text pieces_text(const conversation& with, const sweep_line& line) {
     rows.add({"", painted(with.say(sentence::sweep_from), colour::faint),
               painted(with.say(sentence::sweep_to), colour::faint),
               painted(with.say(sentence::sweep_rate, {line.amount_currency, unit_text(line)}), colour::faint)});
-    for (std::size_t n = 0; n < line.pieces.size(); ++n) {
+    for (std::size_t n = 0; n < line.pieces.size() && n < most_pieces; ++n) {
         const sweep_piece& p = line.pieces[n];
         rows.add({painted(place_name(n), colour::strong), value_text(line, p.points.front().at),
                   value_text(line, p.points.back().at), painted(piece_rate(with, line, p), colour::strong)});
         if (n > 0) add_news(with, rows, line, n);
     }
+    if (line.pieces.size() > most_pieces)
+        rows.add_below(with.say(sentence::sweep_more, {std::to_string(line.pieces.size() - most_pieces)}));
     return rows.text(with.how.width);
 }
 

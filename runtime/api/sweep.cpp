@@ -136,6 +136,7 @@ void line_walk::write_pieces() {
         piece.status = f.status;
         piece.notes = f.notes;
         piece.reasons = f.reasons;
+        if (n > 0 && n <= asked_.causes) write_causes(formulas_[n - 1], f, piece);
         if (n > 0) write_step(formulas_[n - 1], f, piece);
         line_.pieces.push_back(std::move(piece));
     }
@@ -154,10 +155,13 @@ void line_walk::write_points(std::size_t n, sweep_piece& piece) const {
     }
 }
 
-void line_walk::write_step(const formula& before, const formula& after, sweep_piece& piece) {
+void line_walk::write_causes(const formula& before, const formula& after, sweep_piece& piece) {
     // One step further into both: where they meet they give the same amount, and would seem to have no difference.
     piece.causes = causes_between(before.last - (before.first < before.last ? 1 : 0),
                                   after.first + (after.first < after.last ? 1 : 0));
+}
+
+void line_walk::write_step(const formula& before, const formula& after, sweep_piece& piece) const {
     if (!before.amount || !after.amount) return;
     const exact x = within_.points().point(before.last);
     const exact y = within_.points().point(after.first);

@@ -47,7 +47,8 @@ private:
     bool agree_at(std::uint64_t at, const formula& a, const formula& b) const;
     formula formula_of(const sweeping::stretch& found) const;
     void write_points(std::size_t n, sweep_piece& piece) const;
-    void write_step(const formula& before, const formula& after, sweep_piece& piece);
+    void write_causes(const formula& before, const formula& after, sweep_piece& piece);
+    void write_step(const formula& before, const formula& after, sweep_piece& piece) const;
     std::vector<clause_difference::reason> causes_between(std::uint64_t before, std::uint64_t after);
 
     const sweep_request& asked_;

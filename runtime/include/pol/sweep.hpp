@@ -36,6 +36,7 @@ struct sweep_request {
     std::string clause;  // whose amount; empty: the sum of all that are determined, in the policy's currency
     std::size_t evaluations = 20'000;  // at most: then it ends early
     std::size_t samples = 1'000;       // at most: else it is refused
+    std::size_t causes = 200;          // of so many pieces, the first ones, it is told what came out differently
     // Asked before each evaluation, with the part of the way that is done in thousandths; false: end here.
     std::function<bool(unsigned done)> goes_on;
 };
