@@ -1,8 +1,10 @@
 // pol repl: a conversation about one policy. Without a terminal: one line in, one answer out, and nothing else.
 // SPDX-License-Identifier: Apache-2.0
 #include "repl/commands/commands.hpp"
+#include "repl/editing.hpp"
 #include "repl/files.hpp"
-#include "repl/interruption.hpp"
+#include "repl/journal.hpp"
+#include "repl/long_work.hpp"
 #include "repl/session/lines.hpp"
 #include "repl/session/session.hpp"
 #include "repl/terminal.hpp"
@@ -13,8 +15,12 @@
 #include <chrono>
 #include <cstdio>
 #include <cstring>
+#include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
+#include <system_error>
+#include <utility>
 
 namespace pol::repl {
 namespace {
@@ -59,30 +65,58 @@ std::int64_t nanoseconds() {
     return std::chrono::duration_cast<std::chrono::nanoseconds>(now).count();
 }
 
-// Long work within one line: Ctrl-C ends the work and not the program, and a terminal shows how far it is.
-class long_work {
+// The files that a policy is made of, as they were when they were last looked at.
+class policy_files {
 public:
-    ~long_work() {
-        if (has_line_) print_error("\r\x1b[K");
-    }
+    explicit policy_files(const repl_command& asked) : asked_(asked), seen_(look()) {}
 
-    bool goes_on(unsigned done) {
-        constexpr std::int64_t pause = 200'000'000;
-        const std::int64_t now = nanoseconds();
-        if (begin_ == 0) begin_ = now;
-        if (now - begin_ > pause && ::isatty(STDERR_FILENO) == 1) {
-            begin_ = now;
-            has_line_ = true;
-            print_error("\r\x1b[K" + std::to_string(done / 10) + "%");
+    bool have_changed() {
+        stamps now = look();
+        if (now == seen_) return false;
+        seen_ = std::move(now);
+        return true;
+    }
+    // Where a file stands that the policy, or an amendment laid over it, names.
+    std::string place_of(const std::string& name) const {
+        for (const std::string& file : asked_.with) {
+            if (std::filesystem::path(file).filename() == name) return file;
         }
-        return interruption::signal() == 0;
+        return (root() / name).string();
     }
 
 private:
-    interruption watch_;
-    std::int64_t begin_ = 0;
-    bool has_line_ = false;
+    using stamps = std::map<std::string, std::pair<std::filesystem::file_time_type, std::uintmax_t>>;
+
+    std::filesystem::path root() const {
+        const std::filesystem::path policy(asked_.policy);
+        std::error_code failed;
+        if (std::filesystem::is_directory(policy, failed)) return policy;
+        return policy.has_parent_path() ? policy.parent_path() : std::filesystem::path(".");
+    }
+    stamps look() const {
+        namespace files = std::filesystem;
+        stamps found;
+        std::error_code failed;
+        const auto add = [&](const files::path& path) {
+            const auto written = files::last_write_time(path, failed);
+            if (!failed) found[path.string()] = {written, files::file_size(path, failed)};
+        };
+        for (const files::directory_entry& entry : files::directory_iterator(root(), failed))
+            if (entry.path().extension() == ".pol") add(entry.path());
+        for (const std::string& file : asked_.with) add(file);
+        return found;
+    }
+
+    const repl_command& asked_;
+    stamps seen_;
 };
+
+// Sessions about the same policy, wherever they were started.
+std::string absolute(const std::string& path) {
+    std::error_code failed;
+    const auto whole = std::filesystem::weakly_canonical(path, failed);
+    return failed ? path : whole.string();
+}
 
 class input {
 public:
@@ -118,12 +152,31 @@ int run(const repl_command& asked) {
     const std::optional<policy> from = read_policy(asked.policy, asked.with, asked.in);
     if (!from) return trouble;
     const screen on = screen::of_output();
+    const bool is_terminal = isatty(STDIN_FILENO) == 1;
+    policy_files sources(asked);
+    journal kept(is_terminal ? state_folder() : std::string(), absolute(asked.policy));
     std::optional<long_work> work;
-    const auto goes_on = [&](unsigned done) {
+    session_options how{asked.in, on.width, {read_whole, write_file, nanoseconds}, std::nullopt};
+    how.host.goes_on = [&](unsigned done) {
         if (!work) work.emplace();
         return work->goes_on(done);
     };
-    session talk(*from, {asked.in, on.width, {read_whole, write_file, nanoseconds, goes_on}});
+    how.host.reread = [&] {
+        sources.have_changed();
+        return compile_policy(asked.policy, asked.with, asked.in);
+    };
+    if (is_terminal) {
+        how.host.has_changed = [&] { return sources.have_changed(); };
+        how.host.edit_text = edit_text;
+        how.host.edit_file = [&](const std::string& file, std::uint32_t line, std::string& why) {
+            return edit_file(sources.place_of(file), line, why);
+        };
+        how.host.forget = [&] { kept.forget(); };
+        if (kept.unfinished()) how.unfinished = left_behind{kept.unfinished()->memory, kept.unfinished()->when};
+    }
+    session talk(*from, std::move(how));
+    print(talk.greeting(), on);
+    std::string memory;
     bool has_refused = false;
     const auto say = [&](const std::string& line) {
         const answer said = talk.say(line);
@@ -131,14 +184,19 @@ int run(const repl_command& asked) {
         print(said.text, on);
         std::fflush(stdout);
         has_refused = has_refused || said.is_refused;
+        if (std::string known = is_terminal ? talk.memory() : std::string(); known != memory) {
+            memory = std::move(known);
+            kept.keep(memory);
+        }
         return !said.is_end;
     };
     // A word in quotes may hold spaces.
     if (!asked.loaded.empty()) say("load \"" + asked.loaded + "\"");
-    input lines(isatty(STDIN_FILENO) == 1);
+    input lines(is_terminal);
     std::string line;
     while (lines.read(talk, line) && say(line)) {
     }
+    kept.done();
     return asked.is_strict && has_refused ? case_trouble : well;
 }
 
