@@ -59,6 +59,10 @@ std::size_t word_end(std::string_view text, std::size_t at) {
     return at;
 }
 
+bool is_command(std::string_view rest, std::string_view word) {
+    return command_named(word) != nullptr && !is_assignment(rest.substr(0, rest.find('\n')));
+}
+
 }  // namespace
 
 line_colours::line_colours(const session& talk) {
@@ -108,9 +112,8 @@ std::vector<editor::run> line_colours::of(std::string_view text) const {
             in = style::number;
         } else if (editor::is_word(text, at)) {
             at = word_end(text, at);
-            const std::string_view line = text.substr(begin, std::min(text.find('\n', at), text.size()) - begin);
-            const bool is_command = is_first && !is_assignment(line) && command_named(text.substr(begin, at - begin));
-            in = is_command ? style::command : style_of(text.substr(begin, at - begin));
+            const std::string_view word = text.substr(begin, at - begin);
+            in = is_first && is_command(text.substr(begin), word) ? style::command : style_of(word);
         } else {
             at = editor::after(text, at);
         }
