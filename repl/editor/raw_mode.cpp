@@ -28,8 +28,8 @@ void put(std::string_view bytes) {
     [[maybe_unused]] const ssize_t count = write(STDOUT_FILENO, bytes.data(), bytes.size());
 }
 
-// The signal comes again once we return, to whoever handled it before.
-void put_back(int signal) {
+// The signal comes again once we return, to whoever handled it before: by itself if the program is at fault, else we send it.
+void put_back(int signal, siginfo_t* from, void* /*context*/) {
     if (is_raw != 0) {
         tcsetattr(STDIN_FILENO, TCSANOW, &given);
         put(paste_off);
@@ -37,6 +37,8 @@ void put_back(int signal) {
     for (std::size_t n = 0; n < crashes.size(); ++n) {
         if (crashes[n] == signal) sigaction(signal, &before_crash[n], nullptr);
     }
+    const bool was_sent = from->si_code <= 0;
+    if (was_sent) raise(signal);
 }
 
 volatile std::sig_atomic_t noted[held_signals::handled.size()] = {};
@@ -58,7 +60,8 @@ raw_mode::raw_mode() {
     raw_.c_cc[VTIME] = 0;
     given = before_;
     struct sigaction how = {};
-    how.sa_handler = put_back;
+    how.sa_sigaction = put_back;
+    how.sa_flags = SA_SIGINFO;
     for (std::size_t n = 0; n < crashes.size(); ++n) sigaction(crashes[n], &how, &before_crash[n]);
     enter();
 }

@@ -216,7 +216,7 @@ class terminal(unittest.TestCase):
         self.until(lambda: any("base" in line for line in self.screen()[-3:]), "expected the scenario")
 
     def test_a_signal_that_ends_the_program_leaves_the_terminal_as_it_was(self):
-        for number, status in ((signal.SIGTERM, 143), (signal.SIGHUP, 129)):
+        for number, status in ((signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGABRT, 134)):
             self.begin()
             self.type("half")
             self.sees("pol> half")
@@ -252,6 +252,13 @@ class terminal(unittest.TestCase):
         self.keys("Enter")
         self.sees("pol> 1 + 1", "2", "pol>")
         self.assertFalse(pathlib.Path(self.state, "pol").exists())
+
+    def test_a_history_that_cannot_be_kept_says_why_and_stops_nothing(self):
+        self.begin(state="/dev/null")
+        self.until(lambda: "lines are not kept for later sessions: `/dev/null/pol/history`: " in "".join(self.screen()), "expected the reason")
+        self.type("1 + 1")
+        self.keys("Enter")
+        self.sees("2", "pol>")
 
     def test_the_editor_speaks_chinese(self):
         self.begin("--lang zh")
