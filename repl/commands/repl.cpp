@@ -2,16 +2,24 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "repl/commands/commands.hpp"
 #include "repl/commands/repl_input.hpp"
+#include "repl/editing.hpp"
 #include "repl/files.hpp"
+#include "repl/journal.hpp"
 #include "repl/session/session.hpp"
 #include "repl/terminal.hpp"
+
+#include <unistd.h>
 
 #include <cerrno>
 #include <chrono>
 #include <cstdio>
 #include <cstring>
+#include <filesystem>
+#include <map>
 #include <memory>
 #include <string>
+#include <system_error>
+#include <utility>
 
 namespace pol::repl {
 namespace {
@@ -45,19 +53,95 @@ std::int64_t nanoseconds() {
     return std::chrono::duration_cast<std::chrono::nanoseconds>(now).count();
 }
 
+// The files that a policy is made of, as they were when they were last looked at.
+class policy_files {
+public:
+    explicit policy_files(const repl_command& asked) : asked_(asked), seen_(look()) {}
+
+    bool have_changed() {
+        stamps now = look();
+        if (now == seen_) return false;
+        seen_ = std::move(now);
+        return true;
+    }
+    // Where a file stands that the policy, or an amendment laid over it, names.
+    std::string place_of(const std::string& name) const {
+        for (const std::string& file : asked_.with) {
+            if (std::filesystem::path(file).filename() == name) return file;
+        }
+        return (root() / name).string();
+    }
+
+private:
+    using stamps = std::map<std::string, std::pair<std::filesystem::file_time_type, std::uintmax_t>>;
+
+    std::filesystem::path root() const {
+        const std::filesystem::path policy(asked_.policy);
+        std::error_code failed;
+        if (std::filesystem::is_directory(policy, failed)) return policy;
+        return policy.has_parent_path() ? policy.parent_path() : std::filesystem::path(".");
+    }
+    stamps look() const {
+        namespace files = std::filesystem;
+        stamps found;
+        std::error_code failed;
+        const auto add = [&](const files::path& path) {
+            const auto written = files::last_write_time(path, failed);
+            if (!failed) found[path.string()] = {written, files::file_size(path, failed)};
+        };
+        for (const files::directory_entry& entry : files::directory_iterator(root(), failed))
+            if (entry.path().extension() == ".pol") add(entry.path());
+        for (const std::string& file : asked_.with) add(file);
+        return found;
+    }
+
+    const repl_command& asked_;
+    stamps seen_;
+};
+
+// Sessions about the same policy, wherever they were started.
+std::string absolute(const std::string& path) {
+    std::error_code failed;
+    const auto whole = std::filesystem::weakly_canonical(path, failed);
+    return failed ? path : whole.string();
+}
+
 }  // namespace
 
 int run(const repl_command& asked) {
     const std::optional<policy> from = read_policy(asked.policy, asked.with, asked.in);
     if (!from) return trouble;
     const screen on = screen::of_output();
-    session talk(*from, {asked.in, on.width, {read_whole, write_file, nanoseconds}});
+    const bool is_terminal = isatty(STDIN_FILENO) == 1;
+    policy_files sources(asked);
+    journal kept(is_terminal ? state_folder() : std::string(), absolute(asked.policy));
+    session_options how{asked.in, on.width, {read_whole, write_file, nanoseconds}, std::nullopt};
+    how.host.reread = [&] {
+        sources.have_changed();
+        return compile_policy(asked.policy, asked.with, asked.in);
+    };
+    if (is_terminal) {
+        how.host.has_changed = [&] { return sources.have_changed(); };
+        how.host.edit_text = edit_text;
+        how.host.edit_file = [&](const std::string& file, std::uint32_t line, std::string& why) {
+            return edit_file(sources.place_of(file), line, why);
+        };
+        how.host.forget = [&] { kept.forget(); };
+        if (kept.unfinished()) how.unfinished = left_behind{kept.unfinished()->memory, kept.unfinished()->when};
+    }
+    session talk(*from, std::move(how));
+    print(talk.greeting(), on);
+    std::string memory;
     bool has_refused = false;
     const auto say = [&](const std::string& line) {
         const answer said = talk.say(line);
         print(said.text, on);
         std::fflush(stdout);
         has_refused = has_refused || said.is_refused;
+        if (std::string known = is_terminal ? talk.memory() : std::string(); known != memory) {
+            memory = std::move(known);
+            kept.keep(memory);
+        }
         return !said.is_end;
     };
     // A word in quotes may hold spaces.
@@ -66,6 +150,7 @@ int run(const repl_command& asked) {
     std::string line;
     while (lines->read(talk, line) && say(line)) {
     }
+    kept.done();
     return asked.is_strict && has_refused ? case_trouble : well;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "repl/commands/repl_input.hpp"
 
+#include "repl/journal.hpp"
 #include "repl/session/sentences.hpp"
 #include "repl/terminal.hpp"
 
@@ -8,7 +9,6 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <cstdlib>
 #include <filesystem>
 #include <system_error>
 #include <utility>
@@ -110,8 +110,9 @@ edited_input::edited_input(language in)
     rules_.search = sentence_text(sentence::search, in);
     rules_.no_match = sentence_text(sentence::search_fails, in);
     rules_.more = sentence_text(sentence::more_candidates, in);
-    const std::string path = editor::history_path(std::getenv("XDG_STATE_HOME"), std::getenv("HOME"));
-    if (path.empty()) return;
+    const std::string folder = state_folder();
+    if (folder.empty()) return;
+    const std::string path = folder + "/history";
     kept_.emplace(path);
     std::string why;
     if (kept_->read(past_, why)) return;

@@ -171,11 +171,4 @@ bool history_file::append(std::string_view entry, std::string& why) const {
     return is_added;
 }
 
-std::string history_path(const char* state_home, const char* home) {
-    // A path that does not begin at the root is to be passed over, says the XDG Base Directory Specification.
-    if (state_home != nullptr && *state_home == '/') return std::string(state_home) + "/pol/history";
-    if (home != nullptr && *home == '/') return std::string(home) + "/.local/state/pol/history";
-    return {};
-}
-
 }  // namespace pol::repl::editor

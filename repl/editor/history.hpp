@@ -39,7 +39,4 @@ private:
     std::string path_;
 };
 
-// $XDG_STATE_HOME/pol/history, or ~/.local/state/pol/history; empty if neither is known.
-std::string history_path(const char* state_home, const char* home);
-
 }  // namespace pol::repl::editor

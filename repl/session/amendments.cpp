@@ -52,6 +52,7 @@ answer amendments(conversation& with, std::string_view rest) {
     scenario to(with.now);
     if (how == turning::by_date && rest.empty()) {
         to.use(with.about);
+        with.in_force.reset();
         return changed(with, std::move(to));
     }
     if (how == turning::other || how == turning::by_date || rest.empty()) return refused_usage(with, "amendments");
@@ -69,6 +70,7 @@ answer amendments(conversation& with, std::string_view rest) {
     compiled made = with.about.amended(in_force);
     if (!made.result) return refused(with, made.diagnostics);
     to.use(std::move(*made.result));
+    with.in_force = std::move(in_force);
     return changed(with, std::move(to));
 }
 

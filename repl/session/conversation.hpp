@@ -33,6 +33,7 @@ struct conversation {
     std::vector<std::string> said;  // all lines
     std::string record;             // the file, or empty
     bool has_timing = false;
+    std::optional<std::vector<std::string>> in_force;  // titles of the amendments that the user chose; none: by the day
 
     bool has_question() const { return questions && !questions->asked.place.empty(); }
     text_form form() const {
@@ -133,6 +134,12 @@ answer reply(conversation& with, std::string_view line);
 bool is_reply(const conversation& with, std::string_view line);
 // After a line that was no reply: the next question, if what was asked for is now known.
 void follow_up(conversation& with, const scenario& before, answer& to);
+answer restore(conversation& with, std::string_view rest);  // memory.cpp
+answer forget(conversation& with, std::string_view rest);
+answer edit(conversation& with, std::string_view rest);  // renewal.cpp
+answer reload(conversation& with, std::string_view rest);
+// Reads the policy again if its files have changed; what there is to say about it.
+answer renewed(conversation& with);
 answer help(conversation& with, std::string_view rest);  // help.cpp
 answer timing(conversation& with, std::string_view rest);
 answer quit(conversation& with, std::string_view rest);

@@ -107,6 +107,16 @@ const std::vector<command>& commands() {
          takes::on_off, timing},
         {"help", "帮助", "help [TOPIC]", "帮助 [主题]", "this, or more about a command or topic",
          "本帮助，或某命令、主题的说明", takes::topic, help},
+        {"edit", "编辑", "edit [CLAUSE]", "编辑 [条款]",
+         "opens the case, or the text of a clause, in the editor that $EDITOR names",
+         "用 $EDITOR 指定的编辑器打开案例或条款文本", takes::clause, edit},
+        {"reload", "重读", "reload", "重读",
+         "reads the policy again; on a terminal that happens by itself when a file changes",
+         "重新读取政策；在终端中文件变化时自动进行", takes::nothing, reload},
+        {"restore", "恢复", "restore", "恢复", "takes up a session that never came to its end", "接续未正常结束的会话",
+         takes::nothing, restore},
+        {"forget", "遗忘", "forget", "遗忘", "drops what such a session left behind", "放弃该会话留下的内容",
+         takes::nothing, forget},
         {"quit", "退出", "quit", "退出", "takes leave", "结束会话", takes::nothing, quit},
     };
     return all;

@@ -146,7 +146,7 @@ session::session(policy about, session_options how) {
     scenario now(about);
     outcome due = now.assess();
     with_ = std::make_unique<conversation>(
-        conversation{std::move(about), std::move(how), std::move(now), std::move(due), {}, {}, {}, {}, false});
+        conversation{std::move(about), std::move(how), std::move(now), std::move(due), {}, {}, {}, {}, false, {}});
 }
 session::~session() = default;
 session::session(session&&) noexcept = default;
@@ -163,6 +163,7 @@ answer session::say(std::string_view line) {
         if (!line.empty()) keep(with, line, nothing);
         return nothing;
     }
+    const answer news = renewed(with);
     const bool is_timed = with.has_timing;
     const std::int64_t begin = is_timed ? with.how.host.nanoseconds() : 0;
     const scenario before(with.now);
@@ -174,6 +175,7 @@ answer session::say(std::string_view line) {
         result.text += painted(with.say(sentence::took, {with_width(took)}), colour::faint) + "\n";
     }
     keep(with, line, result);
+    result.text = news.text + result.text;
     return result;
 }
 

@@ -9,6 +9,7 @@
 
 #include "repl/styled_text.hpp"
 
+#include <pol/policy.hpp>
 #include <pol/scenario.hpp>
 
 #include <cstddef>
@@ -30,12 +31,29 @@ struct host {
     enum class writing : std::uint8_t { anew, more };
     std::function<bool(const std::string& path, std::string_view text, writing how, std::string& why)> write;
     std::function<std::int64_t()> nanoseconds;  // of a clock that never goes back
+    // The policy from its files, anew; nothing if one of them cannot be read (the reason has been shown).
+    std::function<std::optional<compiled>()> reread = nullptr;
+    // Whether the files have changed since they were last read. Asked before each line.
+    std::function<bool()> has_changed = nullptr;
+    // Lets the user change a text (the name tells an editor what it is), or a file at a line, and waits for the end of it.
+    // Nothing, or false, and the reason, if that cannot be done.
+    std::function<std::optional<std::string>(const std::string& name, const std::string& text, std::string& why)>
+        edit_text = nullptr;
+    std::function<bool(const std::string& file, std::uint32_t line, std::string& why)> edit_file = nullptr;
+    std::function<void()> forget = nullptr;  // what an earlier session left behind is no longer wanted
+};
+
+// What a session that never came to its end has left: its memory() and the time, for people.
+struct left_behind {
+    std::string memory;
+    std::string when;
 };
 
 struct session_options {
     language in = language::english;
     unsigned width = 100;  // columns for tables
     repl::host host;
+    std::optional<left_behind> unfinished = std::nullopt;
 };
 
 struct answer {
@@ -66,12 +84,18 @@ public:
     session(session&&) noexcept;
     session& operator=(session&&) noexcept;
 
+    // What there is to say before the first line; usually nothing.
+    styled_text greeting() const;
     answer say(std::string_view line);
     // What a terminal shows before the cursor: the question that is open, or the name of the program.
     std::string prompt() const;
     const scenario& now() const;
     // Changes nothing; `cursor` is in bytes.
     completion complete(std::string_view text, std::size_t cursor) const;
+
+    // All that would be lost with the session: the scenario and those that were saved, as text for restore(). Equal sessions
+    // give equal text; a session that knows nothing gives none.
+    std::string memory() const;
 
 private:
     std::unique_ptr<conversation> with_;

@@ -188,14 +188,14 @@ public:
         u32 place[count];
         for (u32 lane = 0; lane < count; ++lane) place[lane] = from_[lane] + (j < length_[lane] ? j : 0);
 #if defined(__AVX512F__)
-        // Sixteen bytes of each list, beyond its end if need be; row r holds lists r, step + r, ...; then squares of
+        // Sixteen bytes of each list; row r holds lists r, step + r, ...; then squares of
         // step by step elements are turned.
         __m512i rows[step];
         POL_UNROLL for (u32 r = 0; r < step; ++r) {
-            rows[r] = _mm512_castsi128_si512(sixteen_bytes(a + place[r]));
-            rows[r] = _mm512_inserti32x4(rows[r], sixteen_bytes(a + place[step + r]), 1);
-            rows[r] = _mm512_inserti32x4(rows[r], sixteen_bytes(a + place[2 * step + r]), 2);
-            rows[r] = _mm512_inserti32x4(rows[r], sixteen_bytes(a + place[3 * step + r]), 3);
+            rows[r] = _mm512_castsi128_si512(some_of(a, place, j, r));
+            rows[r] = _mm512_inserti32x4(rows[r], some_of(a, place, j, step + r), 1);
+            rows[r] = _mm512_inserti32x4(rows[r], some_of(a, place, j, 2 * step + r), 2);
+            rows[r] = _mm512_inserti32x4(rows[r], some_of(a, place, j, 3 * step + r), 3);
         }
         turn(rows);
         POL_UNROLL for (u32 r = 0; r < step; ++r) v[r] = reinterpret_cast<lanes<T>>(until_end(rows[r], j + r, missing));
@@ -212,7 +212,15 @@ public:
 
 private:
 #if defined(__AVX512F__)
-    static __m128i sixteen_bytes(const T* from) { return _mm_loadu_si128(reinterpret_cast<const __m128i*>(from)); }
+    // Sixteen bytes of a list. Narrow items lie in memory of our own, with room behind them; wide ones may be the host's, of
+    // which nothing behind the end is looked at.
+    __m128i some_of(const i32* a, const u32* place, u32, u32 lane) const {
+        return _mm_loadu_si128(reinterpret_cast<const __m128i*>(a + place[lane]));
+    }
+    __m128i some_of(const i64* a, const u32* place, u32 j, u32 lane) const {
+        const u32 left = j < length_[lane] ? length_[lane] - j : 0;
+        return _mm_maskz_loadu_epi64(static_cast<__mmask8>(left >= 2 ? 3 : left), a + place[lane]);
+    }
 
     static void turn(__m512i (&rows)[2]) {
         const __m512i first = rows[0];

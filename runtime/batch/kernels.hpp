@@ -3,7 +3,8 @@
 //
 // Arrays do not overlap, except that the destination may be an operand. Lengths count elements. `checked` loops tell rows that
 // overflow by `doubt_hard` in `doubts`; all others must have been proved not to overflow by the ranges of the block. Arrays of
-// items may be read, and written, up to `padding` elements beyond their end; what is there is not used.
+// narrow items may be read, and those that are written over, up to `padding` elements beyond their end; what is there is not
+// used. Wide items that are only read may be the host's: nothing behind them is looked at.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 

@@ -9,8 +9,8 @@ namespace pol::batch {
 
 namespace {
 
-constexpr std::uint32_t most_rows = 1024;
-constexpr std::uint32_t most_items = 4096;
+constexpr std::uint32_t most_rows = 2048;
+constexpr std::uint32_t most_items = 8192;
 
 // The rows of a table that hang below consecutive cases; none where nobody gives a list above them.
 block rows_of(const plan::plan& p, const facts_view& facts, index table, const block& cases) {

@@ -14,6 +14,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <string>
+#include <thread>
 #include <vector>
 
 namespace {
@@ -114,8 +115,15 @@ struct spell {
 };
 
 struct spells {
-    spell by_hand, plain, one_thread, two_threads;
+    spell by_hand, by_hand_two_threads, plain, one_thread, two_threads;
 };
+
+// The hand-written program in two threads: what the memory of this machine leaves to the second one.
+void in_two_threads(bench::by_hand run, const bench::pointers& facts, std::size_t rows, std::int64_t* results) {
+    std::thread other([&] { run(facts, rows / 2, rows, results); });
+    run(facts, 0, rows / 2, results);
+    other.join();
+}
 
 const char* truth(bool value) { return value ? "true" : "false"; }
 
@@ -129,15 +137,18 @@ void print(const std::string& workload, std::size_t rows, spells& t, bool is_col
         t.by_hand.least() / t.one_thread.least());
     std::printf(
         "\"plain_loop_million_rows_s\":%.1f,\"ratio_to_plain_loop\":%.3f,\"two_threads\":%.2f,"
-        "\"two_threads_least\":%.2f,\"columnar\":%s,\"equal\":%s}\n",
+        "\"two_threads_least\":%.2f,\"by_hand_two_threads\":%.2f,\"by_hand_two_threads_least\":%.2f,\"columnar\":%s,"
+        "\"equal\":%s}\n",
         rate(t.plain), t.plain.median() / t.one_thread.median(), t.one_thread.median() / t.two_threads.median(),
-        t.one_thread.least() / t.two_threads.least(), truth(is_columnar), truth(equal));
+        t.one_thread.least() / t.two_threads.least(), t.by_hand.median() / t.by_hand_two_threads.median(),
+        t.by_hand.least() / t.by_hand_two_threads.least(), truth(is_columnar), truth(equal));
     std::fflush(stdout);
 }
 
 struct ratios {
     double median = 0;
     double least = 0;
+    double to_plain_loop = 0;
 };
 
 // Of the rows per second to those by hand; 0 if a result differs.
@@ -160,11 +171,13 @@ ratios measure(const entry& e, std::size_t rows) {
         t.one_thread.time([&] { engine.assess(ours.view(), found, 1); });
         t.plain.time([&] { e.plain(facts_by_hand, 0, rows, again.data()); });
         t.two_threads.time([&] { engine.assess(ours.view(), found_by_two, 2); });
+        t.by_hand_two_threads.time([&] { in_two_threads(e.whole, facts_by_hand, rows, again.data()); });
     }
     const bool equal = expected == again && are_equal(found, expected) && are_equal(found_by_two, expected);
     print(by_hand_facts.name, rows, t, is_columnar, equal);
     if (!equal) return {};
-    return {t.by_hand.median() / t.one_thread.median(), t.by_hand.least() / t.one_thread.least()};
+    return {t.by_hand.median() / t.one_thread.median(), t.by_hand.least() / t.one_thread.least(),
+            t.plain.median() / t.one_thread.median()};
 }
 
 struct pairs {  // of a case and a clause that it claims
@@ -241,17 +254,19 @@ int main(int argc, char** argv) {
     const std::size_t enterprises = argc > 2 ? std::strtoull(argv[2], nullptr, 10) : 100'000;
     double product = 1;
     double least = 1;
+    double to_plain_loop = 1;
     for (const entry& e : entries) {
         const ratios r = measure(e, rows);
         product *= r.median;
         least *= r.least;
+        to_plain_loop *= r.to_plain_loop;
     }
     const auto mean_of = [](double p) { return std::pow(p, 1.0 / std::size(entries)); };
     const double mean = mean_of(product);
     std::printf(
         "{\"bench\":\"batch\",\"workload\":\"geometric mean\",\"ratio\":%.3f,\"goal\":%.1f,\"met\":%s,"
-        "\"ratio_of_least\":%.3f}\n",
-        mean, goal_mean, truth(mean >= goal_mean), mean_of(least));
+        "\"ratio_of_least\":%.3f,\"ratio_to_plain_loop\":%.3f}\n",
+        mean, goal_mean, truth(mean >= goal_mean), mean_of(least), mean_of(to_plain_loop));
 
     const auto policy = test::shenyang_plan(POL_SOURCE_DIR);
     if (!policy) return 1;

@@ -251,7 +251,7 @@ class terminal(unittest.TestCase):
         self.type("1 + 1")
         self.keys("Enter")
         self.sees("pol> 1 + 1", "2", "pol>")
-        self.assertFalse(pathlib.Path(self.state, "pol").exists())
+        self.assertFalse(pathlib.Path(self.state, "pol/history").exists())
 
     def test_a_history_that_cannot_be_kept_says_why_and_stops_nothing(self):
         self.begin(state="/dev/null")

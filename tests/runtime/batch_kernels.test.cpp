@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <numeric>
 #include <random>
 #include <string>
 #include <vector>
@@ -239,6 +240,27 @@ TEMPLATE_TEST_CASE("the largest elements of lists are found whatever their lengt
             // Lists from the middle of an array.
             loops.top_sum(sums.data(), values.data(), segments.data() + 3, n - 3, keep);
             REQUIRE(std::equal(expected_sums.begin() + 3, expected_sums.end(), sums.begin()));
+        }
+    }
+}
+
+TEST_CASE("nothing behind the wide items of a host is looked at", "[batch][kernels]") {
+    source random(17);
+    for (const kernels* set : sets()) {
+        for (int round = 0; round < 40; ++round) {
+            const offsets segments = random.lists(1 + static_cast<std::size_t>(round % 9), 1 + round % 5);
+            // As long as the lists are, to the byte: a tool that watches memory sees a step beyond.
+            cells<std::int64_t> values;
+            for (std::uint32_t n = 0; n < segments.back(); ++n) values.push_back(random.between(0, 9));
+            values.shrink_to_fit();
+            const std::size_t n = segments.size() - 1;
+            cells<std::int64_t> sums(n + padding), ranked(n + padding), running(segments.back() + 1 + padding);
+            set->wide.top_sum(sums.data(), values.data(), segments.data(), n, 2);
+            set->wide.top_value(ranked.data(), values.data(), segments.data(), n, 2);
+            set->wide.segment_sum(sums.data(), values.data(), nullptr, segments.data(), n, running.data());
+            std::int64_t all = 0;
+            for (std::size_t k = 0; k < n; ++k) all += sums[k];
+            REQUIRE(all == std::accumulate(values.begin(), values.end(), std::int64_t{0}));
         }
     }
 }

@@ -148,11 +148,3 @@ TEST_CASE("a history that cannot be kept says why") {
     CHECK_FALSE(history_file(folder.file()).read(past, why));
     CHECK_FALSE(why.empty());
 }
-
-TEST_CASE("where the file is follows the XDG Base Directory Specification") {
-    CHECK(history_path("/state", "/home/a") == "/state/pol/history");
-    CHECK(history_path(nullptr, "/home/a") == "/home/a/.local/state/pol/history");
-    CHECK(history_path("", "/home/a") == "/home/a/.local/state/pol/history");
-    CHECK(history_path("not/absolute", "/home/a") == "/home/a/.local/state/pol/history");
-    CHECK(history_path(nullptr, nullptr).empty());
-}
