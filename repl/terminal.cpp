@@ -1,6 +1,8 @@
-// Widths follow Unicode's East Asian Width in the ranges that matter; the tables are short on purpose.
+// What is written on a terminal, measured by the clusters that stand there.
 // SPDX-License-Identifier: Apache-2.0
 #include "repl/terminal.hpp"
+
+#include "repl/editor/unicode.hpp"
 
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -12,41 +14,6 @@
 
 namespace pol::repl {
 namespace {
-
-struct decoded {
-    char32_t value = 0xFFFD;
-    std::size_t length = 1;
-};
-
-decoded decode(std::string_view text, std::size_t at) {
-    const auto byte = [&](std::size_t n) { return static_cast<std::uint32_t>(static_cast<unsigned char>(text[n])); };
-    const std::uint32_t first = byte(at);
-    if (first < 0x80) return {first, 1};
-    const std::size_t length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
-    if (first < 0xC2 || first > 0xF4 || at + length > text.size()) return {};
-    std::uint32_t value = first & (0x7FU >> length);
-    for (std::size_t i = 1; i < length; ++i) {
-        if ((byte(at + i) & 0xC0U) != 0x80U) return {};
-        value = (value << 6U) | (byte(at + i) & 0x3FU);
-    }
-    return {value, length};
-}
-
-bool is_in(char32_t c, char32_t first, char32_t last) { return c >= first && c <= last; }
-
-std::size_t width_of(char32_t c) {
-    if (is_in(c, 0x300, 0x36F) || is_in(c, 0x200B, 0x200D) || is_in(c, 0xFE00, 0xFE0F)) return 0;
-    const bool is_wide = is_in(c, 0x1100, 0x115F) || is_in(c, 0x2E80, 0x303E) || is_in(c, 0x3041, 0xA4CF) ||
-                         is_in(c, 0xAC00, 0xD7A3) || is_in(c, 0xF900, 0xFAFF) || is_in(c, 0xFE30, 0xFE6F) ||
-                         is_in(c, 0xFF00, 0xFF60) || is_in(c, 0xFFE0, 0xFFE6) || is_in(c, 0x1F300, 0x1FAFF) ||
-                         is_in(c, 0x20000, 0x3FFFD);
-    return is_wide ? 2 : 1;
-}
-
-bool is_harmful(char32_t c) {
-    return c < 0x20 || is_in(c, 0x7F, 0x9F) || is_in(c, 0x200E, 0x200F) || is_in(c, 0x202A, 0x202E) ||
-           is_in(c, 0x2028, 0x2029) || is_in(c, 0x2066, 0x2069) || c == 0xFEFF || c == 0xFFFD;
-}
 
 // Marks that do not stand at the beginning of a line.
 bool closes(char32_t c) {
@@ -113,21 +80,12 @@ std::string screen::shown(const styled_text& text) const {
     return result + text.text().substr(at);
 }
 
-std::size_t width_of(std::string_view text) {
-    std::size_t columns = 0;
-    for (std::size_t at = 0; at < text.size();) {
-        const decoded c = decode(text, at);
-        columns += width_of(c.value);
-        at += c.length;
-    }
-    return columns;
-}
+std::size_t width_of(std::string_view text) { return editor::width(text); }
 
-bool is_text(std::string_view letter) {
-    for (std::size_t at = 0; at < letter.size();) {
-        const decoded c = decode(letter, at);
-        const bool is_malformed = c.value == 0xFFFD && letter.substr(at, 3) != "\xEF\xBF\xBD";
-        if (is_malformed) return false;
+bool is_text(std::string_view text) {
+    for (std::size_t at = 0; at < text.size();) {
+        const editor::code_point c = editor::decode(text, at);
+        if (!c.is_valid) return false;
         at += c.length;
     }
     return true;
@@ -136,10 +94,10 @@ bool is_text(std::string_view letter) {
 std::string harmless(std::string_view text) {
     std::string result;
     for (std::size_t at = 0; at < text.size();) {
-        const decoded c = decode(text, at);
+        const editor::code_point c = editor::decode(text, at);
         if (c.value == U'\n' || c.value == U'\t')
             result += ' ';
-        else if (is_harmful(c.value))
+        else if (editor::steers(c.value) || !c.is_valid)
             result += "\xEF\xBF\xBD";
         else
             result += text.substr(at, c.length);
@@ -154,10 +112,9 @@ std::string cut(std::string_view text, std::size_t columns) {
     std::size_t used = 0;
     std::size_t at = 0;
     while (at < text.size()) {
-        const decoded c = decode(text, at);
-        const std::size_t wide = width_of(c.value);
-        if (used + wide + 1 > columns) break;
-        used += wide;
+        const editor::cluster c = editor::cluster_at(text, at);
+        if (used + c.width + 1 > columns) break;
+        used += c.width;
         at += c.length;
     }
     return std::string(text.substr(0, at)) + "…";
@@ -180,11 +137,11 @@ std::vector<std::string> wrapped(std::string_view text, std::size_t columns) {
         std::size_t at = 0;
         std::size_t break_at = 0;
         while (at < text.size()) {
-            const decoded c = decode(text, at);
-            const std::size_t wide = width_of(c.value);
-            if (c.value == U' ' || (wide == 2 && at > 0 && !closes(c.value))) break_at = at;
-            if (used + wide > columns) break;
-            used += wide;
+            const editor::cluster c = editor::cluster_at(text, at);
+            const char32_t first = editor::decode(text, at).value;
+            if (first == U' ' || (c.width == 2 && at > 0 && !closes(first))) break_at = at;
+            if (used + c.width > columns) break;
+            used += c.width;
             at += c.length;
         }
         if (at < text.size()) at = break_at > 0 ? break_at : std::max<std::size_t>(at, 1);

@@ -1,11 +1,11 @@
 // pol repl: a conversation about one policy. Without a terminal: one line in, one answer out, and nothing else.
 // SPDX-License-Identifier: Apache-2.0
 #include "repl/commands/commands.hpp"
+#include "repl/commands/repl_input.hpp"
 #include "repl/editing.hpp"
 #include "repl/files.hpp"
 #include "repl/journal.hpp"
 #include "repl/long_work.hpp"
-#include "repl/session/lines.hpp"
 #include "repl/session/session.hpp"
 #include "repl/terminal.hpp"
 
@@ -17,6 +17,7 @@
 #include <cstring>
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <system_error>
@@ -24,17 +25,6 @@
 
 namespace pol::repl {
 namespace {
-
-// A line without its end; false: the input is at its end. What is too long is read to its end and not kept whole.
-bool read_line(std::FILE* from, std::string& line) {
-    line.clear();
-    int c = std::fgetc(from);
-    if (c == EOF) return false;
-    for (; c != EOF && c != '\n'; c = std::fgetc(from)) {
-        if (line.size() <= longest_line) line += static_cast<char>(c);
-    }
-    return true;
-}
 
 std::optional<std::string> read_whole(const std::string& path, std::string& why) {
     std::FILE* file = std::fopen(path.c_str(), "rb");
@@ -118,34 +108,6 @@ std::string absolute(const std::string& path) {
     return failed ? path : whole.string();
 }
 
-class input {
-public:
-    explicit input(bool is_terminal) : is_terminal_(is_terminal) {}
-
-    // False: the input is at its end.
-    bool read(const session& talk, std::string& text) {
-        std::string line;
-        std::string prompt = talk.prompt();
-        bool has_some = false;
-        while (!lines_.is_complete()) {
-            if (is_terminal_) {
-                print(prompt);
-                std::fflush(stdout);
-            }
-            if (!read_line(stdin, line)) break;
-            has_some = true;
-            lines_.add(line);
-            prompt = "...  ";
-        }
-        text = lines_.take();
-        return has_some;
-    }
-
-private:
-    bool is_terminal_;
-    line_collector lines_;
-};
-
 }  // namespace
 
 int run(const repl_command& asked) {
@@ -192,9 +154,9 @@ int run(const repl_command& asked) {
     };
     // A word in quotes may hold spaces.
     if (!asked.loaded.empty()) say("load \"" + asked.loaded + "\"");
-    input lines(is_terminal);
+    const std::unique_ptr<repl_input> lines = input_of_terminal_or_script(asked.in);
     std::string line;
-    while (lines.read(talk, line) && say(line)) {
+    while (lines->read(talk, line) && say(line)) {
     }
     kept.done();
     return asked.is_strict && has_refused ? case_trouble : well;

@@ -1,0 +1,274 @@
+#!/usr/bin/env python3
+"""`pol repl` on a terminal, as a person meets it: keys go in through tmux, and the screen is what tmux shows.
+
+    terminal.py POL ROOT
+
+Each test waits until the screen is as expected, never for a time. Without tmux nothing is tested, and that is said.
+"""
+# SPDX-License-Identifier: Apache-2.0
+import os
+import pathlib
+import shlex
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+POL, ROOT = str(pathlib.Path(sys.argv[1]).resolve()), pathlib.Path(sys.argv[2]).resolve()
+SHOP = ROOT / "tests/repl/sessions/shop.pol"
+SKIPPED = 77  # tells ctest that nothing was tested
+UTF8 = {**os.environ, "LC_ALL": "C.UTF-8"}  # for tmux; pol itself asks for no locale
+PATIENCE = 15  # seconds until a screen counts as wrong
+
+
+class terminal(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.home = tempfile.TemporaryDirectory()
+        cls.server = ["tmux", "-L", f"pol-{os.getpid()}", "-u", "-f", "/dev/null"]
+        cls.names = 0
+
+    @classmethod
+    def tearDownClass(cls):
+        subprocess.run([*cls.server, "kill-server"], stderr=subprocess.DEVNULL, check=False)
+        cls.home.cleanup()
+
+    def tmux(self, *words, **more):
+        return subprocess.run([*self.server, *words], check=True, stdout=subprocess.PIPE, timeout=PATIENCE, env=UTF8, **more).stdout.decode("utf-8")
+
+    def begin(self, words="", size=(72, 16), state=None, shell=False, environment="TERM=screen-256color"):
+        """A terminal with `pol repl`; it stays open when that has ended, and says so."""
+        type(self).names += 1
+        self.name = f"t{self.names}"
+        self.state = state or tempfile.mkdtemp(dir=self.home.name)
+        passed = " ".join(f"{name}={shlex.quote(os.environ[name])}" for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS") if name in os.environ)
+        repl = f"env -u NO_COLOR LC_ALL=C HOME=/nowhere XDG_STATE_HOME={self.state} {passed} {environment} {shlex.quote(POL)} repl {shlex.quote(str(SHOP))} {words}"
+        command = "PS1='sh> ' exec sh -i" if shell else f"{repl}; echo status $?; stty -a | grep -o '[-]*icanon'; exec sleep 100"
+        self.tmux("new-session", "-d", "-s", self.name, "-x", str(size[0]), "-y", str(size[1]), "-c", self.home.name, "sh", "-c", command)
+        if shell:
+            self.sees("sh>")
+            self.type(repl)
+            self.keys("C-l", "Enter")
+        self.sees("pol>")
+
+    def type(self, text):
+        self.tmux("send-keys", "-t", self.name, "-l", text)
+
+    def keys(self, *names):
+        self.tmux("send-keys", "-t", self.name, *names)
+
+    def paste(self, text):
+        self.tmux("load-buffer", "-", input=text.encode("utf-8"))
+        self.tmux("paste-buffer", "-p", "-t", self.name)
+
+    def screen(self, *options):
+        lines = [line.rstrip() for line in self.tmux("capture-pane", "-p", *options, "-t", self.name).split("\n")]
+        while lines and not lines[-1]:
+            lines.pop()
+        return lines
+
+    def cursor(self):
+        column, row = self.tmux("display", "-p", "-t", self.name, "#{cursor_x},#{cursor_y}").strip().split(",")
+        return int(column), int(row)
+
+    def until(self, holds, told):
+        end = time.monotonic() + PATIENCE
+        while not holds():
+            if time.monotonic() > end:
+                self.fail(f"{told}; the screen, with the cursor at {self.cursor()}:\n" + "\n".join(self.screen()))
+            time.sleep(0.01)
+
+    def sees(self, *last, cursor=None):
+        """The last lines of the screen, and where the cursor is."""
+        self.until(lambda: self.screen()[-len(last):] == list(last) and cursor in (None, self.cursor()), f"expected {last} and the cursor at {cursor}")
+
+    def program(self):
+        """The process of pol."""
+        shell = self.tmux("display", "-p", "-t", self.name, "#{pane_pid}").strip()
+        return int(pathlib.Path(f"/proc/{shell}/task/{shell}/children").read_text().split()[0])
+
+    def test_what_is_typed_is_edited_and_answered(self):
+        self.begin()
+        self.type("shop.is_ne = yes")
+        self.keys("M-b", "M-b", "Right")
+        self.sees("pol> shop.is_ne = yes", cursor=(11, 0))
+        self.keys("C-e", "C-w", "C-w", "C-w")
+        self.type("1 + 1")
+        self.keys("Home", "DC")
+        self.type("4")
+        self.keys("Enter")
+        self.sees("pol> 4 + 1", "5", "pol>", cursor=(5, 2))
+
+    def test_chinese_text_moves_by_letters_and_wraps_whole(self):
+        self.begin(size=(20, 10))
+        self.type("申报条款小型企业补贴")
+        self.sees("pol> 申报条款小型企", "业补贴", cursor=(6, 1))
+        self.keys("Left", "Left", "Left", "Left")
+        self.sees("pol> 申报条款小型企", "业补贴", cursor=(17, 0))
+        self.type("x")
+        self.sees("pol> 申报条款小型x企", "业补贴", cursor=(18, 0))
+        self.keys("BSpace", "BSpace", "BSpace", "Home", "DC")
+        self.sees("pol> 报条款企业补贴", cursor=(5, 0))
+        self.keys("End", "C-u")
+        self.type("e\u0301😀")
+        self.sees("pol> e\u0301😀", cursor=(8, 0))
+        self.keys("Left", "BSpace")
+        self.sees("pol> 😀", cursor=(5, 0))
+
+    def test_an_open_bracket_goes_on_and_up_goes_to_the_line_above(self):
+        self.begin()
+        self.type("(1 +")
+        self.keys("Enter")
+        self.type("2)")
+        self.sees("pol> (1 +", "...  2)", cursor=(7, 1))
+        self.keys("Up", "BSpace")
+        self.type("2")
+        self.keys("Enter")
+        self.sees("pol> (2 +", "...  2)", "4", "pol>")
+
+    def test_tab_completes_and_lists(self):
+        self.begin()
+        self.type("scen")
+        self.keys("Tab")
+        self.sees("pol> scenarios", cursor=(15, 0))
+        self.keys("C-u")
+        self.type("sh")
+        self.keys("Tab")
+        self.until(lambda: len(self.screen()) > 2 and self.screen()[0].startswith("pol> sho"), "expected a list of candidates")
+        self.keys("Tab")
+        chosen = self.screen()[1].split()[0]
+        self.sees(*[f"pol> {chosen}", *self.screen()[1:]])
+        self.keys("C-c")
+        self.sees(f"pol> {chosen}^C", "pol>")
+        self.type(f"load {self.state}/")
+        pathlib.Path(self.state, "a case.json").write_text("{}", encoding="utf-8")
+        pathlib.Path(self.state, "other.json").write_text("{}", encoding="utf-8")
+        self.type("oth")
+        self.keys("Tab", "Enter")
+        self.until(lambda: self.screen()[-1] == "pol>" and "other.json" in "".join(self.screen()), "expected the name of the file")
+
+    def test_what_was_entered_comes_back_in_the_next_session(self):
+        self.begin()
+        state = self.state
+        self.type("1 + 41")
+        self.keys("Enter")
+        self.sees("42", "pol>")
+        self.type("(2")
+        self.keys("Enter")
+        self.type("+ 3)")
+        self.keys("Enter")
+        self.sees("5", "pol>")
+        self.keys("C-d")
+        self.sees("pol>", "status 0", "icanon")
+        self.begin(state=state)
+        self.keys("Up")
+        self.sees("pol> (2", "...  + 3)")
+        self.keys("Up", "Up")
+        self.sees("pol> 1 + 41")
+        self.keys("C-c", "C-r")
+        self.type("41")
+        self.sees("search `41': 1 + 41", cursor=(17, 1))
+        self.keys("Enter")
+        self.sees("pol> 1 + 41", "42", "pol>")
+        self.assertEqual(pathlib.Path(state, "pol/history").read_text(encoding="utf-8"), "1 + 41\n(2\\n+ 3)\n1 + 41\n")
+
+    def test_pasted_lines_are_edited_first_and_then_told_one_by_one(self):
+        self.begin()
+        self.paste("1 + 1\n(2 +\n\t2)\n3 + 3\n")
+        self.sees("pol> 1 + 1", "...  (2 +", "...   2)", "...  3 + 3", "...", cursor=(5, 4))
+        self.keys("Enter")
+        self.sees("2", "4", "6", "pol>")
+
+    def test_another_width_wraps_the_line_anew_and_leaves_nothing_behind(self):
+        self.begin(size=(60, 12))
+        self.type("1 + 1")
+        self.keys("Enter")
+        self.sees("2", "pol>")
+        self.type("申报条款小型企业补贴的申报条款小型企业补贴的 + 1")
+        self.sees("pol> 申报条款小型企业补贴的申报条款小型企业补贴的 + 1")
+        for columns, rows in ((30, ["pol> 申报条款小型企业补贴的申", "报条款小型企业补贴的 + 1"]),
+                              (20, ["pol> 申报条款小型企", "业补贴的申报条款小型", "企业补贴的 + 1"]),
+                              (72, ["pol> 申报条款小型企业补贴的申报条款小型企业补贴的 + 1"])):
+            self.tmux("resize-window", "-t", self.name, "-x", str(columns), "-y", "12")
+            # How much of what stands above tmux moves out of sight is its own affair.
+            self.sees(*rows)
+            self.assertEqual("\n".join(self.screen()).count("条款"), 2)
+        self.type("0")
+        self.sees("pol> 申报条款小型企业补贴的申报条款小型企业补贴的 + 10")
+
+    def test_ctrl_c_leaves_the_line_and_the_scenario_stays(self):
+        self.begin()
+        self.type("save as base")
+        self.keys("Enter")
+        self.sees("saved as base", "pol>")
+        self.type("half a li")
+        self.keys("C-c")
+        self.sees("pol> half a li^C", "pol>")
+        self.type("more")
+        self.sees("pol> more")
+        os.kill(self.program(), signal.SIGINT)
+        self.sees("pol> more^C", "pol>")
+        self.type("scenarios")
+        self.keys("Enter")
+        self.until(lambda: any("base" in line for line in self.screen()[-3:]), "expected the scenario")
+
+    def test_a_signal_that_ends_the_program_leaves_the_terminal_as_it_was(self):
+        for number, status in ((signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGABRT, 134)):
+            self.begin()
+            self.type("half")
+            self.sees("pol> half")
+            os.kill(self.program(), number)
+            self.until(lambda: self.screen()[-2:] == [f"status {status}", "icanon"], f"expected status {status} and a terminal as before")
+
+    def test_ctrl_z_gives_the_terminal_to_the_shell_and_fg_brings_the_line_back(self):
+        self.begin(shell=True)
+        self.type("1 + 1")
+        self.sees("pol> 1 + 1")
+        self.keys("C-z")
+        self.until(lambda: self.screen()[-1] == "sh>", "expected the shell")
+        self.type("fg")
+        self.keys("Enter")
+        self.until(lambda: self.screen()[-1] == "pol> 1 + 1", "expected the line again")
+        self.type("0")
+        self.keys("Enter")
+        self.sees("pol> 1 + 10", "11", "pol>")
+
+    def test_colours_follow_what_is_typed_unless_they_are_not_wanted(self):
+        self.begin()
+        self.type('save 12 "a" // b')
+        self.sees('pol> save 12 "a" // b')
+        self.assertRegex(self.screen("-e")[0], r'34msave.*35m12.*32m"a".*2m// b')
+        self.begin(environment="TERM=screen-256color NO_COLOR=1")
+        self.type('save 12 "a" // b')
+        self.sees('pol> save 12 "a" // b')
+        self.assertNotIn("\x1b", self.screen("-e")[0])
+
+    def test_a_terminal_that_moves_no_cursor_gets_lines_as_they_are(self):
+        self.begin(environment="TERM=dumb")
+        self.type("1 + 1")
+        self.keys("Enter")
+        self.sees("pol> 1 + 1", "2", "pol>")
+        self.assertFalse(pathlib.Path(self.state, "pol/history").exists())
+
+    def test_a_history_that_cannot_be_kept_says_why_and_stops_nothing(self):
+        self.begin(state="/dev/null")
+        self.until(lambda: "lines are not kept for later sessions: `/dev/null/pol/history`: " in "".join(self.screen()), "expected the reason")
+        self.type("1 + 1")
+        self.keys("Enter")
+        self.sees("2", "pol>")
+
+    def test_the_editor_speaks_chinese(self):
+        self.begin("--lang zh")
+        self.keys("C-r")
+        self.type("租")
+        self.sees("搜索 `租' (未找到):", cursor=(20, 0))
+
+
+if __name__ == "__main__":
+    if shutil.which("tmux") is None:
+        print("tmux is not installed: nothing was tested. `./dev test` installs it; apt-get install tmux does so by hand")
+        sys.exit(SKIPPED)
+    unittest.main(argv=[sys.argv[0], *sys.argv[3:]])
