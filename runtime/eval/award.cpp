@@ -5,7 +5,8 @@
 #include <algorithm>
 #include <utility>
 
-namespace pol::eval::inline POL_NUMBERS {
+namespace pol::eval {
+inline namespace POL_NUMBERS {
 
 const std::string& clause_run::name_of(index award) const {
     return award == plan::none ? clause_.name : clause_.awards[award].name;
@@ -158,4 +159,5 @@ void clause_run::publish(std::vector<member>& rows, leftovers& to, const value& 
     rows.clear();
 }
 
-}  // namespace pol::eval::inline POL_NUMBERS
+}  // namespace POL_NUMBERS
+}  // namespace pol::eval

@@ -6,7 +6,8 @@
 #include <algorithm>
 #include <utility>
 
-namespace pol::eval::inline POL_NUMBERS {
+namespace pol::eval {
+inline namespace POL_NUMBERS {
 namespace {
 
 std::string exact_text(const value& v) { return v.low.to_text(); }
@@ -232,4 +233,5 @@ void clause_run::settle_status(const value& eligible) {
     }
 }
 
-}  // namespace pol::eval::inline POL_NUMBERS
+}  // namespace POL_NUMBERS
+}  // namespace pol::eval

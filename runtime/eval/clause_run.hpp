@@ -13,7 +13,8 @@
 #include <string_view>
 #include <vector>
 
-namespace pol::eval::inline POL_NUMBERS {
+namespace pol::eval {
+inline namespace POL_NUMBERS {
 
 // What is known of a clause before groups of clauses and rounding have had their say.
 struct clause_result {
@@ -209,4 +210,5 @@ private:
     std::optional<value> exact_sum_;  // of the items, where the last step knows it better than their amounts do
 };
 
-}  // namespace pol::eval::inline POL_NUMBERS
+}  // namespace POL_NUMBERS
+}  // namespace pol::eval

@@ -4,7 +4,8 @@
 
 #include <algorithm>
 
-namespace pol::eval::inline POL_NUMBERS {
+namespace pol::eval {
+inline namespace POL_NUMBERS {
 
 value evaluator::belongs(const plan::selection& s) {
     value in = truth(true);
@@ -153,4 +154,5 @@ value evaluator::quantified(const plan::node& n) {
     return result;
 }
 
-}  // namespace pol::eval::inline POL_NUMBERS
+}  // namespace POL_NUMBERS
+}  // namespace pol::eval

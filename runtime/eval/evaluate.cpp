@@ -7,7 +7,8 @@
 #include <algorithm>
 #include <utility>
 
-namespace pol::eval::inline POL_NUMBERS {
+namespace pol::eval {
+inline namespace POL_NUMBERS {
 namespace {
 
 constexpr int fewest_decimals = 2;
@@ -217,4 +218,5 @@ outcome evaluate(const plan::plan& p, const facts::case_data& facts, const optio
     return assessor(p).assess(facts, how);
 }
 
-}  // namespace pol::eval::inline POL_NUMBERS
+}  // namespace POL_NUMBERS
+}  // namespace pol::eval

@@ -14,7 +14,8 @@
 #include <optional>
 #include <vector>
 
-namespace pol::eval::inline POL_NUMBERS {
+namespace pol::eval {
+inline namespace POL_NUMBERS {
 
 struct options {
     bool derivation = false;
@@ -49,4 +50,5 @@ outcome evaluate(const plan::plan& p, const facts::case_data& facts, const optio
 // How many decimals an amount has that is a multiple of `unit`: at least two.
 int decimals_of(const number::exact& unit);
 
-}  // namespace pol::eval::inline POL_NUMBERS
+}  // namespace POL_NUMBERS
+}  // namespace pol::eval

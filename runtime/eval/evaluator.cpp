@@ -4,7 +4,8 @@
 
 #include <algorithm>
 
-namespace pol::eval::inline POL_NUMBERS {
+namespace pol::eval {
+inline namespace POL_NUMBERS {
 namespace {
 
 constexpr int too_many_steps = 960;
@@ -180,4 +181,5 @@ error evaluator::stop() const {
     return e;
 }
 
-}  // namespace pol::eval::inline POL_NUMBERS
+}  // namespace POL_NUMBERS
+}  // namespace pol::eval

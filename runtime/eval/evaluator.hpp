@@ -17,7 +17,8 @@
 #include <string>
 #include <vector>
 
-namespace pol::eval::inline POL_NUMBERS {
+namespace pol::eval {
+inline namespace POL_NUMBERS {
 
 inline constexpr std::uint32_t ghost_row = 0xffffffff;
 
@@ -253,4 +254,5 @@ void evaluator::each_row(index selection, Visit&& visit) {
     descend(descend, 0);
 }
 
-}  // namespace pol::eval::inline POL_NUMBERS
+}  // namespace POL_NUMBERS
+}  // namespace pol::eval

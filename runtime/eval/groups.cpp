@@ -6,7 +6,8 @@
 #include <string>
 #include <utility>
 
-namespace pol::eval::inline POL_NUMBERS {
+namespace pol::eval {
+inline namespace POL_NUMBERS {
 namespace {
 
 class group_run {
@@ -144,4 +145,5 @@ void apply_groups(evaluator& with, std::vector<clause_result>& results, bool exp
     if (!with.policy().groups.empty()) group_run(with, results, explains).run();
 }
 
-}  // namespace pol::eval::inline POL_NUMBERS
+}  // namespace POL_NUMBERS
+}  // namespace pol::eval

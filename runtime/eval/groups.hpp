@@ -6,9 +6,11 @@
 
 #include <vector>
 
-namespace pol::eval::inline POL_NUMBERS {
+namespace pol::eval {
+inline namespace POL_NUMBERS {
 
 // Changes the amounts before rounding of the clauses concerned; earlier clauses use up a joint cap first.
 void apply_groups(evaluator& with, std::vector<clause_result>& results, bool explains);
 
-}  // namespace pol::eval::inline POL_NUMBERS
+}  // namespace POL_NUMBERS
+}  // namespace pol::eval

@@ -5,7 +5,8 @@
 #include <algorithm>
 #include <limits>
 
-namespace pol::eval::inline POL_NUMBERS {
+namespace pol::eval {
+inline namespace POL_NUMBERS {
 namespace {
 
 bool is_never_negative(plan::unit measures) {
@@ -221,4 +222,5 @@ value evaluator::in_list(const plan::node& n, const value& x) {
     return found;
 }
 
-}  // namespace pol::eval::inline POL_NUMBERS
+}  // namespace POL_NUMBERS
+}  // namespace pol::eval

@@ -7,7 +7,8 @@
 #include <limits>
 #include <utility>
 
-namespace pol::eval::inline POL_NUMBERS {
+namespace pol::eval {
+inline namespace POL_NUMBERS {
 namespace {
 
 constexpr std::size_t no_end = std::numeric_limits<std::size_t>::max();
@@ -349,4 +350,5 @@ void clause_run::drop_items(index award, const plan::step& s) {
     if (count > 0) note("limit", award, std::to_string(count));
 }
 
-}  // namespace pol::eval::inline POL_NUMBERS
+}  // namespace POL_NUMBERS
+}  // namespace pol::eval

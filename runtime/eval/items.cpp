@@ -5,7 +5,8 @@
 #include <algorithm>
 #include <utility>
 
-namespace pol::eval::inline POL_NUMBERS {
+namespace pol::eval {
+inline namespace POL_NUMBERS {
 namespace {
 
 // A total order of known values of one kind.
@@ -362,4 +363,5 @@ std::string clause_run::path_of(const plan::award& a, const item& x) const {
     return paths;
 }
 
-}  // namespace pol::eval::inline POL_NUMBERS
+}  // namespace POL_NUMBERS
+}  // namespace pol::eval

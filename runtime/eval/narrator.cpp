@@ -6,7 +6,8 @@
 
 #include <algorithm>
 
-namespace pol::eval::inline POL_NUMBERS {
+namespace pol::eval {
+inline namespace POL_NUMBERS {
 namespace {
 
 // 1234567.5 to 1,234,567.50; fractions that do not end stay as they are.
@@ -293,4 +294,5 @@ derivation narrator::lookup_line(const plan::node& n, const value& v) {
     return d;
 }
 
-}  // namespace pol::eval::inline POL_NUMBERS
+}  // namespace POL_NUMBERS
+}  // namespace pol::eval

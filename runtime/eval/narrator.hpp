@@ -12,7 +12,8 @@
 #include <utility>
 #include <vector>
 
-namespace pol::eval::inline POL_NUMBERS {
+namespace pol::eval {
+inline namespace POL_NUMBERS {
 
 // "300,000.00", "3620/3"
 std::string shown_amount(const exact& amount);
@@ -47,4 +48,5 @@ private:
     std::set<std::pair<std::string, std::string>> told_;
 };
 
-}  // namespace pol::eval::inline POL_NUMBERS
+}  // namespace POL_NUMBERS
+}  // namespace pol::eval

@@ -6,7 +6,8 @@
 
 #include <algorithm>
 
-namespace pol::eval::inline POL_NUMBERS {
+namespace pol::eval {
+inline namespace POL_NUMBERS {
 namespace {
 
 constexpr std::uint32_t deepest = 8;  // operands within operands before the list takes over
@@ -263,4 +264,5 @@ bool evaluator::compute_choice(index node, const plan::node& n) {
     return finish(node, algebra_.one_of(first, value(*no), n.gives, condition.needs));
 }
 
-}  // namespace pol::eval::inline POL_NUMBERS
+}  // namespace POL_NUMBERS
+}  // namespace pol::eval

@@ -10,22 +10,27 @@
 #ifdef POL_SWEPT_NUMBERS
 #include "runtime/number/swept.hpp"
 #define POL_NUMBERS over_swept
-namespace pol::eval::inline POL_NUMBERS {
+namespace pol::eval {
+inline namespace POL_NUMBERS {
 using exact = number::swept;
 inline constexpr bool is_sweeping = true;
 inline const number::exact& present(const exact& n) { return n.here(); }
-}  // namespace pol::eval::inline POL_NUMBERS
+}  // namespace POL_NUMBERS
+}  // namespace pol::eval
 #else
 #include "runtime/number/exact.hpp"
 #define POL_NUMBERS over_exact
-namespace pol::eval::inline POL_NUMBERS {
+namespace pol::eval {
+inline namespace POL_NUMBERS {
 using number::exact;
 inline constexpr bool is_sweeping = false;
 inline const number::exact& present(const exact& n) { return n; }
-}  // namespace pol::eval::inline POL_NUMBERS
+}  // namespace POL_NUMBERS
+}  // namespace pol::eval
 #endif
 
-namespace pol::eval::inline POL_NUMBERS {
+namespace pol::eval {
+inline namespace POL_NUMBERS {
 
 // A number in place of what the case says of a fact or a parameter: how a sweep puts in its own.
 struct swept_input {
@@ -35,4 +40,5 @@ struct swept_input {
     exact number;
 };
 
-}  // namespace pol::eval::inline POL_NUMBERS
+}  // namespace POL_NUMBERS
+}  // namespace pol::eval

@@ -5,7 +5,8 @@
 #include <algorithm>
 #include <utility>
 
-namespace pol::eval::inline POL_NUMBERS {
+namespace pol::eval {
+inline namespace POL_NUMBERS {
 namespace {
 
 struct asked {  // the conditions of a permission, all of them
@@ -142,4 +143,5 @@ void clause_run::give_effects() {
     for (const plan::effect& e : clause_.effects) run_effect(e);
 }
 
-}  // namespace pol::eval::inline POL_NUMBERS
+}  // namespace POL_NUMBERS
+}  // namespace pol::eval

@@ -5,7 +5,8 @@
 #include <algorithm>
 #include <limits>
 
-namespace pol::eval::inline POL_NUMBERS {
+namespace pol::eval {
+inline namespace POL_NUMBERS {
 
 evaluator::version evaluator::version_on(const plan::lookup& l, std::int64_t day) const {
     version found;
@@ -119,4 +120,5 @@ bool evaluator::compute_brackets(index node, const plan::node& n) {
     return finish(node, std::move(total));
 }
 
-}  // namespace pol::eval::inline POL_NUMBERS
+}  // namespace POL_NUMBERS
+}  // namespace pol::eval

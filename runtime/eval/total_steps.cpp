@@ -5,7 +5,8 @@
 #include <algorithm>
 #include <utility>
 
-namespace pol::eval::inline POL_NUMBERS {
+namespace pol::eval {
+inline namespace POL_NUMBERS {
 namespace {
 
 constexpr int conflict = 891;
@@ -209,4 +210,5 @@ value clause_run::paid_before(const total_of& what) {
     return known(sum);
 }
 
-}  // namespace pol::eval::inline POL_NUMBERS
+}  // namespace POL_NUMBERS
+}  // namespace pol::eval

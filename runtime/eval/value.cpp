@@ -6,7 +6,8 @@
 #include <array>
 #include <utility>
 
-namespace pol::eval::inline POL_NUMBERS {
+namespace pol::eval {
+inline namespace POL_NUMBERS {
 
 // ------------------------------------------------------------------------------------------------ needs
 
@@ -290,4 +291,5 @@ value algebra::and_(const value& a, const value& b) const {
 
 value algebra::or_(const value& a, const value& b) const { return not_(and_(not_(a), not_(b))); }
 
-}  // namespace pol::eval::inline POL_NUMBERS
+}  // namespace POL_NUMBERS
+}  // namespace pol::eval

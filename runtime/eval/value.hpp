@@ -10,7 +10,8 @@
 #include <unordered_map>
 #include <vector>
 
-namespace pol::eval::inline POL_NUMBERS {
+namespace pol::eval {
+inline namespace POL_NUMBERS {
 
 using plan::index;
 
@@ -108,4 +109,5 @@ private:
     need_sets* needs_;
 };
 
-}  // namespace pol::eval::inline POL_NUMBERS
+}  // namespace POL_NUMBERS
+}  // namespace pol::eval
