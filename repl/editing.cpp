@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -36,6 +37,28 @@ bool takes_line(const std::string& command) {
     return std::find(known.begin(), known.end(), name) != known.end();
 }
 
+// What the keyboard says while the editor has the terminal is said to the editor alone.
+class deaf {
+public:
+    deaf() {
+        struct sigaction ignored = {};
+        ignored.sa_handler = SIG_IGN;
+        sigaction(SIGINT, &ignored, &interrupt_);
+        sigaction(SIGQUIT, &ignored, &quit_);
+    }
+    ~deaf() { listen(); }
+    deaf(const deaf&) = delete;
+    deaf& operator=(const deaf&) = delete;
+    void listen() const {
+        sigaction(SIGINT, &interrupt_, nullptr);
+        sigaction(SIGQUIT, &quit_, nullptr);
+    }
+
+private:
+    struct sigaction interrupt_ = {};
+    struct sigaction quit_ = {};
+};
+
 }  // namespace
 
 bool edit_file(const std::string& path, std::uint32_t line, std::string& why) {
@@ -43,8 +66,10 @@ bool edit_file(const std::string& path, std::uint32_t line, std::string& why) {
     // The command may have arguments of its own, so a shell takes it apart; the file is none of its business.
     const std::string script = command + " \"$@\"";
     const std::string at = "+" + std::to_string(line);
+    const deaf meanwhile;
     const pid_t child = fork();
     if (child == 0) {
+        meanwhile.listen();
         if (line != 0 && takes_line(command))
             execl("/bin/sh", "sh", "-c", script.c_str(), "sh", at.c_str(), path.c_str(), nullptr);
         else

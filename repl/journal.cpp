@@ -28,7 +28,13 @@ std::string lock_of(const std::string& path) { return path + ".lock"; }
 // A file that this process alone has locked, or -1. What is in cases is nobody else's business.
 int locked(const std::string& path) {
     const int file = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (file < 0 || flock(file, LOCK_EX | LOCK_NB) == 0) return file;
+    if (file < 0) return -1;
+    // Another session may have taken it away as stale just before it was locked here: then it locks nothing.
+    struct stat held = {};
+    struct stat named = {};
+    const bool is_held = flock(file, LOCK_EX | LOCK_NB) == 0 && fstat(file, &held) == 0 &&
+                         stat(path.c_str(), &named) == 0 && held.st_ino == named.st_ino && held.st_dev == named.st_dev;
+    if (is_held) return file;
     close(file);
     return -1;
 }

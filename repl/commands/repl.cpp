@@ -91,8 +91,17 @@ private:
             const auto written = files::last_write_time(path, failed);
             if (!failed) found[path.string()] = {written, files::file_size(path, failed)};
         };
-        for (const files::directory_entry& entry : files::directory_iterator(root(), failed))
+        const auto add_policy = [&](const files::directory_entry& entry) {
             if (entry.path().extension() == ".pol") add(entry.path());
+        };
+        // A policy that is a folder may have folders; what lies beside a policy that is a file is its neighbours only.
+        if (files::is_directory(asked_.policy, failed)) {
+            files::recursive_directory_iterator all(root(), failed);
+            for (; !failed && all != files::recursive_directory_iterator(); all.increment(failed)) add_policy(*all);
+        } else {
+            files::directory_iterator all(root(), failed);
+            for (; !failed && all != files::directory_iterator(); all.increment(failed)) add_policy(*all);
+        }
         for (const std::string& file : asked_.with) add(file);
         return found;
     }
@@ -111,11 +120,11 @@ std::string absolute(const std::string& path) {
 }  // namespace
 
 int run(const repl_command& asked) {
+    policy_files sources(asked);  // looked at before they are read: no change in between is missed
     const std::optional<policy> from = read_policy(asked.policy, asked.with, asked.in);
     if (!from) return trouble;
     const screen on = screen::of_output();
     const bool is_terminal = isatty(STDIN_FILENO) == 1;
-    policy_files sources(asked);
     journal kept(is_terminal ? state_folder() : std::string(), absolute(asked.policy));
     std::optional<long_work> work;
     session_options how{asked.in, on.width, {read_whole, write_file, nanoseconds}, std::nullopt};

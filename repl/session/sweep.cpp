@@ -54,12 +54,20 @@ bool find_clause(const conversation& with, std::string& clause) {
     return clause.empty() || clause_of(with, clause);
 }
 
+// A value as a line has it, its number in threes as amounts are shown: "6000000 USD" as "6,000,000 USD".
+std::string in_threes(const std::string& value) {
+    const std::size_t end = std::min(value.find(' '), value.size());
+    const std::string number = value.substr(0, end);
+    const bool is_number = number.find_first_not_of("-.0123456789") == std::string::npos;
+    return is_number ? grouped(number) + value.substr(end) : value;
+}
+
 styled_text reached_text(const conversation& with, const sweep_request& asked, const sweep_goal& found) {
     const sweep_line& line = found.line;
     styled_text text = painted(harmless(asked.path) + " = " + value_text(line, found.least.at), colour::strong) +
                        "  →  " + money_text(found.least.amount) + " " + line.amount_currency + "\n";
     const std::optional<std::string> now = with.now.value_of(asked.path);
-    if (now) text += painted(with.say(sentence::goal_now, {*now}), colour::faint) + "\n";
+    if (now) text += painted(with.say(sentence::goal_now, {in_threes(*now)}), colour::faint) + "\n";
     return text;
 }
 

@@ -14,9 +14,13 @@ import time
 POL, POLICY = sys.argv[1:3]
 
 
+# An editor that takes its time, so that the session can be interrupted meanwhile.
+EDITOR = """sh -c 'echo begun; sleep 0.5; sed -i s/private/state_owned/ "$0"'"""
+
+
 class Session:
     def __init__(self, state):
-        environment = dict(os.environ, XDG_STATE_HOME=state, TERM="dumb", EDITOR="sed -i s/private/state_owned/")
+        environment = dict(os.environ, XDG_STATE_HOME=state, TERM="dumb", EDITOR=EDITOR)
         environment.pop("VISUAL", None)
         self.said = ""
         self.process, self.terminal = pty.fork()
@@ -53,7 +57,9 @@ with tempfile.TemporaryDirectory() as state:
     first.wait_for("pol> ")
     first.say("applicant.ownership = private", "pol> ")
     first.say("save as base", "saved as base")
-    first.say("edit", "pol> ")
+    first.say("edit", "begun")
+    os.kill(first.process, signal.SIGINT)  # Ctrl-C is the editor's business
+    first.wait_for("pol> ")
     first.say("applicant.ownership", "state_owned")
     first.end(signal.SIGKILL)
 
