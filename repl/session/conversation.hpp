@@ -28,6 +28,7 @@ struct conversation {
     session_options how;
     scenario now;
     outcome due;  // of `now`, without derivation
+    std::optional<outcome> due_before;  // of the scenario with which the line began that is being answered, once another is due
     std::vector<std::pair<std::string, scenario>> saved;
     std::optional<questionnaire> questions;
     std::vector<std::string> said;  // all lines
@@ -36,6 +37,12 @@ struct conversation {
     std::optional<std::vector<std::string>> in_force;  // titles of the amendments that the user chose; none: by the day
 
     bool has_question() const { return questions && !questions->asked.place.empty(); }
+    bool is_cancelled() const { return how.host.cancel != nullptr && how.host.cancel->is_cancelled(); }
+    scenario nothing_given(policy of) const {
+        limits within;
+        within.cancel = how.host.cancel;
+        return scenario(std::move(of), within);
+    }
     text_form form() const {
         text_form result;
         result.in = how.in;

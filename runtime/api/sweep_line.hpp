@@ -43,6 +43,7 @@ public:
 
 private:
     void find_clause();
+    void end_early();
     void join(formula next);
     bool agree_at(std::uint64_t at, const formula& a, const formula& b) const;
     formula formula_of(const sweeping::stretch& found) const;

@@ -6,8 +6,10 @@
 Each test waits until the screen is as expected, never for a time. Without tmux nothing is tested, and that is said.
 """
 # SPDX-License-Identifier: Apache-2.0
+import json
 import os
 import pathlib
+import re
 import shlex
 import shutil
 import signal
@@ -21,7 +23,17 @@ POL, ROOT = str(pathlib.Path(sys.argv[1]).resolve()), pathlib.Path(sys.argv[2]).
 SHOP = ROOT / "tests/repl/sessions/shop.pol"
 SKIPPED = 77  # tells ctest that nothing was tested
 UTF8 = {**os.environ, "LC_ALL": "C.UTF-8"}  # for tmux; pol itself asks for no locale
-PATIENCE = 15  # seconds until a screen counts as wrong
+PATIENCE = 30  # seconds until a screen counts as wrong
+
+# Each stand looks at all stands, so the steps are the square of the list; a stair has a piece for each step.
+SLOW = """
+policy fairs "Fairs" { currency CNY  round half up to 0.01 }
+clause pairs {
+  claim { stands : list of { fee : money } }
+  award a { for each s in stands pay (count of (stands where fee more than s.fee)) × 1 CNY }
+}
+clause stair { claim { cost : money } award s { pay cost  round down to 10 } }
+"""
 
 
 class terminal(unittest.TestCase):
@@ -39,14 +51,15 @@ class terminal(unittest.TestCase):
     def tmux(self, *words, **more):
         return subprocess.run([*self.server, *words], check=True, stdout=subprocess.PIPE, timeout=PATIENCE, env=UTF8, **more).stdout.decode("utf-8")
 
-    def begin(self, words="", size=(72, 16), state=None, shell=False, environment="TERM=screen-256color"):
+    def begin(self, words="", size=(72, 16), state=None, shell=False, environment="TERM=screen-256color", policy=SHOP):
         """A terminal with `pol repl`; it stays open when that has ended, and says so."""
         type(self).names += 1
         self.name = f"t{self.names}"
         self.state = state or tempfile.mkdtemp(dir=self.home.name)
         passed = " ".join(f"{name}={shlex.quote(os.environ[name])}" for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS") if name in os.environ)
-        repl = f"env -u NO_COLOR LC_ALL=C HOME=/nowhere XDG_STATE_HOME={self.state} {passed} {environment} {shlex.quote(POL)} repl {shlex.quote(str(SHOP))} {words}"
-        command = "PS1='sh> ' exec sh -i" if shell else f"{repl}; echo status $?; stty -a | grep -o '[-]*icanon'; exec sleep 100"
+        repl = f"env -u NO_COLOR LC_ALL=C HOME=/nowhere XDG_STATE_HOME={self.state} {passed} {environment} {shlex.quote(POL)} repl {shlex.quote(str(policy))} {words}"
+        # The shell around is told of Ctrl-C as well, and stays.
+        command = "PS1='sh> ' exec sh -i" if shell else f"trap : INT; {repl}; echo status $?; stty -a | grep -o '[-]*icanon'; exec sleep 100"
         self.tmux("new-session", "-d", "-s", self.name, "-x", str(size[0]), "-y", str(size[1]), "-c", self.home.name, "sh", "-c", command)
         if shell:
             self.sees("sh>")
@@ -84,6 +97,24 @@ class terminal(unittest.TestCase):
     def sees(self, *last, cursor=None):
         """The last lines of the screen, and where the cursor is."""
         self.until(lambda: self.screen()[-len(last):] == list(last) and cursor in (None, self.cursor()), f"expected {last} and the cursor at {cursor}")
+
+    def begin_slow(self, words=""):
+        """A policy and a case, `slow.json`, that take minutes."""
+        state = pathlib.Path(tempfile.mkdtemp(dir=self.home.name))
+        policy = state / "slow.pol"
+        policy.write_text(SLOW, encoding="utf-8")
+        stands = [{"fee": number % 97} for number in range(50000)]
+        self.slow = state / "slow.json"
+        self.slow.write_text(json.dumps({"claims": {"pairs": {"stands": stands}}}), encoding="utf-8")
+        self.begin(words, policy=policy, state=str(state))
+
+    def shows(self, pattern):
+        """Somewhere on the screen."""
+        self.until(lambda: re.search(pattern, "\n".join(self.screen())), f"expected {pattern}")
+
+    def enter(self, line):
+        self.type(line)
+        self.keys("Enter")
 
     def program(self):
         """The process of pol."""
@@ -265,6 +296,70 @@ class terminal(unittest.TestCase):
         self.keys("C-r")
         self.type("租")
         self.sees("搜索 `租' (未找到):", cursor=(20, 0))
+
+    def test_ctrl_c_ends_a_long_answer_and_the_scenario_stays(self):
+        self.begin_slow()
+        self.enter("stair.cost = 105")
+        self.shows("100.00")
+        self.enter(f"load {self.slow}")
+        self.shows(r"working: \d+ s \(Ctrl-C stops it\)$")
+        self.keys("C-c")
+        self.sees("stopped; nothing was changed", "pol>")
+        self.assertNotIn("working", "\n".join(self.screen()))
+        self.enter("facts")
+        self.sees("stair.cost = 105", "pol>")
+        self.keys("C-d")
+        self.until(lambda: self.screen()[-2:] == ["status 0", "icanon"], "expected a session that ends as it should")
+
+    def test_ctrl_c_ends_a_long_sweep_and_what_was_found_is_shown(self):
+        self.begin_slow()
+        self.enter("stair.cost = 105")
+        self.shows("100.00")
+        self.enter("sweep stair.cost from 0 to 1亿 step 1000万 of stair")
+        self.shows(r"working: \d+%, \d+ s")
+        self.keys("C-c")
+        self.shows("; nothing is known of what lies beyond\npol>")
+        self.keys("C-l")
+        self.sees("pol>")
+        self.enter("stair.cost")
+        self.sees("pol> stair.cost", "105", "pol>")
+
+    def test_ctrl_c_between_answers_ends_nothing(self):
+        self.begin()
+        self.enter("save as base")
+        self.sees("saved as base", "pol>")
+        for _ in range(20):
+            self.keys("C-l")
+            self.sees("pol>")
+            self.enter("1 + 1")
+            os.kill(self.program(), signal.SIGINT)  # before, while or after it is answered
+            self.until(lambda: len(self.screen()) > 1 and self.screen()[-1] == "pol>", "expected the prompt")
+        self.enter("scenarios")
+        self.until(lambda: any("base" in line for line in self.screen()[-3:]), "expected the scenario")
+
+    def test_the_sign_of_long_work_is_in_chinese_too(self):
+        self.begin_slow("--lang zh")
+        self.enter(f"载入 {self.slow}")
+        self.shows(r"计算中：\d+ 秒（Ctrl-C 停止）")
+        self.keys("C-c")
+        self.sees("已停止；没有任何改变", "pol>")
+
+    def test_the_next_table_has_the_new_width(self):
+        def widest():
+            return max(len(line) for line in self.screen())
+
+        self.begin(size=(70, 60))
+        self.enter("help")
+        self.until(lambda: len(self.screen()) > 20 and self.screen()[-1] == "pol>", "expected the commands")
+        self.assertLessEqual(widest(), 70)
+        self.tmux("resize-window", "-t", self.name, "-x", "160", "-y", "60")
+        self.until(lambda: self.screen()[-1] == "pol>", "expected the prompt")
+        self.keys("C-l")
+        self.sees("pol>")
+        self.enter("help")
+        self.until(lambda: len(self.screen()) > 20 and self.screen()[-1] == "pol>", "expected the commands")
+        self.assertGreater(widest(), 100)
+        self.assertLessEqual(widest(), 160)
 
 
 if __name__ == "__main__":
