@@ -27,8 +27,8 @@ struct conversation {
     policy about;  // with its amendments by date
     session_options how;
     scenario now;
-    outcome due;  // of `now`, without derivation
-    std::optional<outcome> due_before;  // of the scenario with which the line began that is being answered, once another is due
+    outcome due;                        // of `now`, without derivation
+    std::optional<outcome> due_before;  // what was due before the line that is being answered, once it has changed that
     std::vector<std::pair<std::string, scenario>> saved;
     std::optional<questionnaire> questions;
     std::vector<std::string> said;  // all lines

@@ -119,7 +119,7 @@ private:
         return result;
     }
 
-        // What was found so far is left out: it might be all that there is, or nothing.
+    // What was found so far is left out: it might be all that there is, or nothing.
     static compiled given_up() {
         constexpr int cancelled = 963;
         compiled result;

@@ -159,11 +159,12 @@ std::vector<diagnostic> scenario::give(std::string_view line) {
     line = line.substr(0, line.find_last_not_of(" \t\r\n") + 1);
     std::vector<diagnostic> refused = api::read_line(*state_, line, next.whole);
     if (has_error(refused)) return refused;
+    const outcome before = assess();
+    if (before.cancelled) return {cancelled_work()};
     scenario changed(*this);
     changed.state_ = std::make_shared<const state>(std::move(next));
-    const outcome before = assess();
     const outcome after = changed.assess();
-    if (before.cancelled || after.cancelled) return {cancelled_work()};
+    if (after.cancelled) return {cancelled_work()};
     std::vector<diagnostic> faults = new_faults(before, after);
     if (faults.empty()) *this = std::move(changed);
     return faults;

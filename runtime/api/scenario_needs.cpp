@@ -100,6 +100,7 @@ std::optional<std::vector<need>> scenario::needs() const {
         }
     }
     for (candidate& one : found) {
+        if (state_->within.is_cancelled()) return std::nullopt;
         const bool is_parameter = one.found.place.empty() || one.found.place.front() != '/';
         const std::vector<std::string> values = values_of(all, one.found.place, one.found.path);
         const std::optional<std::size_t> tried = settled_by_trial(*this, one.found, values, is_parameter);

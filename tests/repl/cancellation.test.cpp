@@ -27,7 +27,8 @@ pol::policy shop() {
 std::string large_case(int works) {
     std::string list;
     for (int n = 0; n < works; ++n) list += (n == 0 ? "" : ", ") + ("{\"cost\": " + std::to_string(n) + "}");
-    return R"({"shop": {"is_open": true, "ownership": "private"}, "claims": {"renovation": {"works": [)" + list + "]}}}";
+    return R"({"shop": {"is_open": true, "ownership": "private"}, "claims": {"renovation": {"works": [)" + list +
+           "]}}}";
 }
 
 struct desk {
@@ -73,12 +74,32 @@ TEST_CASE("a line that is given up changes nothing, whatever it is, and is not r
     REQUIRE(!d.talk.say("record a.pols").is_refused);
     const std::string before = d.view();
     const std::string record = d.files["a.pols"];
-    for (const char* line :
-         {"load large.json", "shop.staff = 3", "renovation.works[0].cost = 2 × 3万", "set usd_cny = 7", "unset shop.ownership",
-          "claim welcome", "withdraw exports", "on 2024-06-01", "paid nothing", "clear", "use base", "amendments on 1",
-          "needs", "ask", "why renovation", "why not renovation", "what if shop.is_open = no", "compare base now",
-          "sum of renovation.works.cost", "goal renovation = 1万 by works[0].cost", "save as other", "reload", "edit",
-          "edit renovation", "record off", "timing on"}) {
+    for (const char* line : {"load large.json",
+                             "shop.staff = 3",
+                             "renovation.works[0].cost = 2 × 3万",
+                             "set usd_cny = 7",
+                             "unset shop.ownership",
+                             "claim welcome",
+                             "withdraw exports",
+                             "on 2024-06-01",
+                             "paid nothing",
+                             "clear",
+                             "use base",
+                             "amendments on 1",
+                             "needs",
+                             "ask",
+                             "why renovation",
+                             "why not renovation",
+                             "what if shop.is_open = no",
+                             "compare base now",
+                             "sum of renovation.works.cost",
+                             "goal renovation = 1万 by works[0].cost",
+                             "save as other",
+                             "reload",
+                             "edit",
+                             "edit renovation",
+                             "record off",
+                             "timing on"}) {
         INFO(line);
         d.stop.cancel();
         const answer said = d.talk.say(line);
@@ -116,7 +137,8 @@ TEST_CASE("a walk through the questions goes on where it was when an answer is g
 
 TEST_CASE("a line is answered in full or not at all, whenever it is given up", "[session]") {
     using namespace std::chrono;
-    for (const char* line : {"load large.json", "use base", "on 2024-06-01", "amendments on 1", "renovation.works += { cost = 5 }"}) {
+    for (const char* line :
+         {"load large.json", "use base", "on 2024-06-01", "amendments on 1", "renovation.works += { cost = 5 }"}) {
         INFO(line);
         desk d;
         const std::string before = d.view();

@@ -9,7 +9,9 @@ Each test waits until the screen is as expected, never for a time. Without tmux 
 import json
 import os
 import pathlib
+import pty
 import re
+import select
 import shlex
 import shutil
 import signal
@@ -336,6 +338,37 @@ class terminal(unittest.TestCase):
             self.until(lambda: len(self.screen()) > 1 and self.screen()[-1] == "pol>", "expected the prompt")
         self.enter("scenarios")
         self.until(lambda: any("base" in line for line in self.screen()[-3:]), "expected the scenario")
+
+    def test_ctrl_c_while_an_answer_is_written_leaves_out_the_rest(self):
+        # No tmux: the terminal must stop reading, so that the answer waits.
+        case = pathlib.Path(self.home.name, "works.json")
+        case.write_text(json.dumps({"claims": {"renovation": {"works": [{"cost": number} for number in range(20000)]}}}), encoding="utf-8")
+        process, screen = pty.fork()
+        if process == 0:
+            os.execve(POL, [POL, "repl", str(SHOP), str(case)], {**os.environ, "TERM": "screen", "XDG_STATE_HOME": tempfile.mkdtemp(dir=self.home.name)})
+
+        def read_until(text):
+            said, end = b"", time.monotonic() + PATIENCE
+            while text not in said:
+                self.assertLess(time.monotonic(), end, f"expected {text} after {said[-200:]}")
+                if select.select([screen], [], [], 0.1)[0]:
+                    said += os.read(screen, 1 << 12)
+            return said
+
+        try:
+            read_until(b"pol> ")
+            os.write(screen, b"facts\r")
+            read_until(b"renovation.works[0]")
+            time.sleep(0.2)  # what is read no more fills what lies between
+            os.kill(process, signal.SIGINT)
+            rest = read_until(b"stopped; the rest is not shown")
+            self.assertNotIn(b"works[19999]", rest)
+            os.write(screen, b"count of works\r")
+            read_until(b"20000")
+        finally:
+            os.kill(process, signal.SIGKILL)
+            os.waitpid(process, 0)
+            os.close(screen)
 
     def test_the_sign_of_long_work_is_in_chinese_too(self):
         self.begin_slow("--lang zh")

@@ -198,7 +198,8 @@ TEST_CASE("a scenario that is cancelled at a line stays as it was") {
         pol::scenario s(p, within);
         REQUIRE(s.claim("pairs").empty());
         const std::string before = s.case_json();
-        const std::vector<pol::diagnostic> found = s.give("pairs.booths = " + std::string("[ { fee = 1 }, { fee = 2 } ]"));
+        const std::vector<pol::diagnostic> found =
+            s.give("pairs.booths = " + std::string("[ { fee = 1 }, { fee = 2 } ]"));
         if (found.empty()) return true;
         CHECK(is_told(found));
         CHECK(s.case_json() == before);

@@ -68,8 +68,8 @@ struct sweep_piece {
 // All but the first two have no pieces.
 enum class sweep_end : std::uint8_t {
     complete,
-    early,      // `evaluations` were not enough, `goes_on` said no or the scenario's limits::cancel did: what was found so far
-    cancelled,  // the latter two, before anything was found
+    early,  // `evaluations` were not enough, or `goes_on` or the scenario's limits::cancel ended it: what was found so far
+    cancelled,  // by the latter two, before anything was found
     refused,    // a line of the scenario with this path and value would be; see `refused`
     no_number,  // the path leads to something else
     no_clause,
