@@ -56,6 +56,8 @@ struct command {
     // What may follow, for completion.
     enum class takes : std::uint8_t {
         nothing,
+    // A place of the outcome, as one types it.
+    std::string path_text(std::string_view place) const { return harmless(now.of().path_of(place, how.in)); }
         path,
         given,
         clause,

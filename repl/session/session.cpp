@@ -179,7 +179,9 @@ answer session::say(std::string_view line) {
     return result;
 }
 
-std::string session::prompt() const { return with_->has_question() ? with_->questions->asked.path + " = " : "pol> "; }
+std::string session::prompt() const {
+    return with_->has_question() ? with_->path_text(with_->questions->asked.place) + " = " : "pol> ";
+}
 const scenario& session::now() const { return with_->now; }
 completion session::complete(std::string_view text, std::size_t cursor) const {
     return repl::complete(*with_, text, cursor);

@@ -339,6 +339,46 @@ TEST_CASE("two outcomes differ in the clauses that differ, and say why", "[scena
     CHECK(why[0].reasons[0].after == "no");
 }
 
+TEST_CASE("a place in a case is told as a line has it, in the names of either language", "[scenario]") {
+    const pol::policy p = policy_of(fairs);
+    const auto told = [&](const char* pointer, pol::language in, const char* clause = "") {
+        return p.path_of(pointer, in, clause);
+    };
+    using pol::language;
+    CHECK(told("/applicant/exports", language::english) == "applicant.exports");
+    CHECK(told("/applicant/exports", language::chinese) == "单位.exports");
+    CHECK(told("/applicant/ownership", language::chinese) == "单位.所有制");
+    CHECK(told("/claims/fair/booths/2/fee", language::english) == "fair.booths[2].fee");
+    CHECK(told("/claims/fair/booths/2/fee", language::chinese) == "fair.展位[2].费用");
+    CHECK(told("/claims/fair/booths/2", language::english, "fair") == "booths[2]");
+    CHECK(told("/claims/fair/booths/2", language::english, "exports") == "fair.booths[2]");
+    CHECK(told("/claims/fair/cost", language::english, "fair") == "fair.cost");  // other clauses ask for a cost too
+    CHECK(told("/claims/fair/booths", language::chinese, "fair") == "展位");
+    CHECK(told("/claims/later/cost", language::english) == "later.cost");  // of an amendment
+    CHECK(told("/period/start", language::english) == "start of period");
+    CHECK(told("/period/end", language::chinese) == "止日 period");
+    CHECK(told("/ledger", language::english) == "ledger");
+    CHECK(told("/no/such/0/fact", language::english) == "no.such[0].fact");
+    CHECK(told("usd_cny", language::chinese) == "usd_cny");
+    CHECK(told("", language::english).empty());
+}
+
+TEST_CASE("what a place is told as can be given and leads there", "[scenario]") {
+    const pol::scenario base = given({"fair.booths = [ { fee = 100 }, { fee = 80 } ]", "exports.share = 1%"});
+    for (const pol::language in : {pol::language::english, pol::language::chinese}) {
+        for (const auto& [pointer, clause] :
+             {std::pair("/claims/fair/booths/1/fee", "fair"), std::pair("/claims/fair/cost", "fair"),
+              std::pair("/claims/fair/cost", ""), std::pair("/claims/exports/share", "exports")}) {
+            const std::string path = base.of().path_of(pointer, in, clause);
+            INFO(path);
+            pol::scenario s(base);
+            const std::string value = path.find("share") != std::string::npos ? "5%" : "5";
+            CHECK(codes(s.give(path + " = " + value)).empty());
+            CHECK(s.value_of(pol::path_of_pointer(pointer)) == value);
+        }
+    }
+}
+
 TEST_CASE("the contents of a policy tell its facts, parameters and amendments", "[contents]") {
     const pol::contents all = pol::contents_of(policy_of(fairs), "2022-06-30");
     texts paths;
