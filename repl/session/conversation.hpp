@@ -33,7 +33,8 @@ struct conversation {
     std::vector<std::string> said;  // all lines
     std::string record;             // the file, or empty
     bool has_timing = false;
-    std::optional<std::vector<std::string>> in_force;  // titles of the amendments that the user chose; none: by the day
+    // The amendments that the user chose, as policy::amended() takes them; none: by the day.
+    std::optional<std::vector<std::string>> in_force;
 
     bool has_question() const { return questions && !questions->asked.place.empty(); }
     text_form form() const {

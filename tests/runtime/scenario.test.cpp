@@ -283,6 +283,15 @@ TEST_CASE("the day decides which amendments a scenario has, until they are chose
     CHECK(with.evaluate("fair.rate").value == "60%");
     CHECK(with.give("later.cost = 6").empty());
 
+    const pol::compiled second = s.of().amended({"2"});
+    REQUIRE(second.result);
+    with.use(*second.result);
+    CHECK(with.assess().from.amendments == texts{"Rules for 2023"});
+
+    for (const char* number : {"0", "3", "02", "-1"}) {
+        INFO(number);
+        CHECK(codes(s.of().amended({number}).diagnostics) == std::vector{990});
+    }
     const pol::compiled unknown = s.of().amended({"Rules for 2024"});
     CHECK(!unknown.result);
     REQUIRE(codes(unknown.diagnostics) == std::vector{990});
@@ -337,6 +346,21 @@ TEST_CASE("two outcomes differ in the clauses that differ, and say why", "[scena
     CHECK(why[0].reasons[0].name == "/applicant/is_sme");
     CHECK(why[0].reasons[0].before == "yes");
     CHECK(why[0].reasons[0].after == "no");
+}
+
+TEST_CASE("an amendment without a title is chosen by its number", "[scenario]") {
+    const pol::policy plain = policy_of(R"(policy p { currency CNY  round half up to 0.01 }
+        clause c { claim { x : money }  award a { pay [rate = 50%] of x } }
+        amend p from 2022-01-01 { set c.rate = 60% }
+        amend p "1" from 2023-01-01 { set c.rate = 70% })");
+    const auto total_with = [&](const std::vector<std::string>& names) {
+        const pol::compiled made = plain.amended(names);
+        REQUIRE(made.result);
+        return made.result->assess(R"({"claims": {"c": {"x": 100}}})").total;
+    };
+    CHECK(total_with({}) == "50.00");
+    CHECK(total_with({"1"}) == "60.00");  // a number is one, whatever the titles are
+    CHECK(total_with({"2"}) == "70.00");
 }
 
 TEST_CASE("a place in a case is told as a line has it, in the names of either language", "[scenario]") {

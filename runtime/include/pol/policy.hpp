@@ -118,9 +118,10 @@ public:
     // Runs the `example` blocks.
     std::vector<example_result> run_examples(const assess_options& how = {}) const;
 
-    // The same texts with exactly these amendments in force (titles in either language), on every day. No result, and the
-    // reasons among the diagnostics, if a title is unknown or the amendments do not go together.
-    compiled amended(const std::vector<std::string>& titles) const;
+    // The same texts with exactly these amendments in force, on every day. Each is named by its title in either language, or
+    // by its number in contents::amendments, "1" for the first. No result, and the reasons among the diagnostics, if one is
+    // unknown or the amendments do not go together.
+    compiled amended(const std::vector<std::string>& names) const;
 
     struct state;
 
