@@ -332,11 +332,14 @@ TEST_CASE("two outcomes differ in the clauses that differ, and say why", "[scena
     const std::vector<pol::clause_difference> found = pol::differences(before, after);
     REQUIRE(found.size() == 1);
     CHECK(found[0].name == "fair");
-    REQUIRE(!found[0].reasons.empty());
-    CHECK(found[0].reasons[0].name == "limit");
-    CHECK(found[0].reasons[0].text == "limit 2 less prior, except when applicant.ownership = private");
-    CHECK(found[0].reasons[0].before == "no");  // one item was dropped
-    CHECK(found[0].reasons[0].after.empty());
+    REQUIRE(found[0].reasons.size() == 2);
+    CHECK(found[0].reasons[0].name == "/applicant/ownership");
+    CHECK(found[0].reasons[0].before == "public_");
+    CHECK(found[0].reasons[0].after == "private");
+    CHECK(found[0].reasons[1].name == "limit");
+    CHECK(found[0].reasons[1].text == "limit 2 less prior, except when applicant.ownership = private");
+    CHECK(found[0].reasons[1].before == "no");  // one item was dropped
+    CHECK(found[0].reasons[1].after.empty());
 
     pol::scenario refused(base);
     REQUIRE(refused.give("applicant.is_sme = no").empty());
