@@ -78,7 +78,14 @@ styled_text missed_text(const conversation& with, const sweep_request& asked, co
                                         {wanted, asked.path, value_text(line, line.from), value_text(line, line.to)}),
                                colour::bad) +
                        "\n";
-    if (!found.has_most) return text + with.say(sentence::goal_nothing) + "\n";
+    if (!found.has_most) {
+        text += with.say(sentence::goal_nothing) + "\n";
+        for (const sweep_piece& p : line.pieces) {
+            const bool is_news = &p == &line.pieces.front() || p.needs != (&p - 1)->needs;
+            if (is_news && !p.needs.empty()) text += "    " + needs_text(with, p) + "\n";
+        }
+        return text;
+    }
     text += with.say(sentence::goal_most, {money_text(found.most.amount) + " " + line.amount_currency,
                                            asked.path + " = " + value_text(line, found.most.at)}) +
             "\n";

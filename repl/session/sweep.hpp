@@ -49,6 +49,8 @@ double approximate(const std::string& exact);
 
 // A stair may have thousands of pieces: more than these are counted, and not shown or marked.
 constexpr std::size_t most_pieces = 50;
+// "needs a.b, c"; nothing where nothing is missing.
+std::string needs_text(const conversation& with, const sweep_piece& piece);
 // The pieces as a table: from where to where, the marginal rate, and what happens between them.
 styled_text pieces_text(const conversation& with, const sweep_line& line);
 

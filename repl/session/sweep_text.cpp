@@ -49,6 +49,13 @@ styled_text step_text(const conversation& with, const sweep_line& line, const sw
 }
 
 // What is different in a piece from the one before it.
+// What is missing, where that is not what was missing before.
+void add_needs(const conversation& with, text_table& rows, const sweep_line& line, std::size_t n) {
+    const sweep_piece& p = line.pieces[n];
+    if (!p.needs.empty() && (n == 0 || p.needs != line.pieces[n - 1].needs))
+        rows.add_below(painted(needs_text(with, p), colour::doubtful));
+}
+
 void add_news(const conversation& with, text_table& rows, const sweep_line& line, std::size_t n) {
     const sweep_piece& before = line.pieces[n - 1];
     const sweep_piece& after = line.pieces[n];
@@ -112,6 +119,13 @@ styled_text pieces_text(const conversation& with, const sweep_line& line) {
     if (line.pieces.size() > most_pieces)
         rows.add_below(with.say(sentence::sweep_more, {std::to_string(line.pieces.size() - most_pieces)}));
     return rows.text(with.how.width);
+std::string needs_text(const conversation& with, const sweep_piece& piece) {
+    std::string text;
+    for (const std::string& place : piece.needs) text += (text.empty() ? "" : ", ") + with.path_text(place);
+    return text.empty() ? text : std::string(words_in(with.how.in).needs) + " " + text;
+}
+
 }
 
 }  // namespace pol::repl
+        add_needs(with, rows, line, n);

@@ -134,6 +134,10 @@ void line_walk::write_pieces() {
         write_points(n, piece);
         if (f.amount && !piece.is_curved) piece.rate = f.amount->over.coefficient(1).to_text();
         piece.status = f.status;
+        for (const std::string& place : c.needs) {
+            if (std::find(result.needs.begin(), result.needs.end(), place) == result.needs.end())
+                result.needs.push_back(place);
+        }
         piece.notes = f.notes;
         piece.reasons = f.reasons;
         if (n > 0 && n <= asked_.causes) write_causes(formulas_[n - 1], f, piece);
@@ -157,6 +161,7 @@ void line_walk::write_points(std::size_t n, sweep_piece& piece) const {
 
 void line_walk::write_causes(const formula& before, const formula& after, sweep_piece& piece) {
     // One step further into both: where they meet they give the same amount, and would seem to have no difference.
+        piece.needs = f.needs;
     piece.causes = causes_between(before.last - (before.first < before.last ? 1 : 0),
                                   after.first + (after.first < after.last ? 1 : 0));
 }

@@ -20,9 +20,11 @@ struct formula {
     std::string statuses;  // total: of each clause
     std::vector<std::string> notes;
     std::vector<std::string> reasons;
+    std::vector<std::string> needs;
 
     bool has_same_words(const formula& other) const {
-        return status == other.status && statuses == other.statuses && notes == other.notes && reasons == other.reasons;
+        return status == other.status && statuses == other.statuses && notes == other.notes &&
+               reasons == other.reasons && needs == other.needs;
     }
 };
 

@@ -220,6 +220,17 @@ TEST_CASE("what cannot be swept is told, and nothing is computed") {
     CHECK(ended(asked) == pol::sweep_end::no_step);
 }
 
+TEST_CASE("where the amount is not determined a piece tells what is missing") {
+    const pol::scenario shop = scenario_of({"rent.cost = 1万"});
+    const pol::sweep_line line = pol::sweep(shop, request("rent.cost", "0", "50万", "rent"));
+    REQUIRE_FALSE(line.pieces.empty());
+    CHECK(line.pieces.back().status == pol::clause_status::undetermined);
+    CHECK(line.pieces.back().needs == texts{"/staff"});
+    CHECK(pol::sweep(shop, request("rent.cost", "0", "50万")).pieces.back().needs == texts{"/staff", "/area"});
+    const pol::scenario known = scenario_of({"rent.cost = 1", "staff = 5"});
+    CHECK(pol::sweep(known, request("rent.cost", "0", "1", "rent")).pieces.back().needs.empty());
+}
+
 TEST_CASE("a sweep ends early at its limit, or when it is told to, and says how far it came") {
     const pol::scenario shop = scenario_of({"blocks.cost = 1"});
     pol::sweep_request asked = request("blocks.cost", "0", "100万", "blocks");

@@ -25,6 +25,7 @@ struct found {
     std::vector<std::string> notes;
     std::vector<std::string> reasons;
 };
+    std::vector<std::string> needs;
 
 found assessed(const pol::scenario& of, const pol::sweep_line& line, const std::string& at) {
     pol::scenario there(of);
@@ -35,7 +36,7 @@ found assessed(const pol::scenario& of, const pol::sweep_line& line, const std::
         return result;
     }
     const pol::clause_outcome c = there.assess().clauses.at(0);
-    result = {c.status, c.exact, c.notes, c.reasons};
+    result = {c.status, c.exact, c.notes, c.reasons, c.needs};
     if (c.status == pol::clause_status::not_eligible) result.amount = "0";
     return result;
 }
@@ -69,6 +70,7 @@ void check_at(const pol::scenario& of, const pol::sweep_line& line, const pol::s
 const std::vector<pol::sweep_request>& requests() {
     static const std::vector<pol::sweep_request> all = [] {
         std::vector<pol::sweep_request> made;
+    CHECK(there.needs == p.needs);
         const std::vector<std::pair<std::string, std::string>> paths = {{"c.fee", "20万"},
                                                                         {"c.months", "60"},
                                                                         {"c.prior", "3万"},
@@ -141,8 +143,8 @@ TEST_CASE("where one piece ends and the next begins, the formula, the status or 
             const pol::sweep_piece& after = line.pieces[n];
             CHECK(number(before.points.back().at) + number(line.grid) == number(after.points.front().at));
             const bool differs = before.status != after.status || before.notes != after.notes ||
-                                 before.reasons != after.reasons || before.is_curved || after.is_curved ||
-                                 before.rate != after.rate ||
+                                 before.reasons != after.reasons || before.needs != after.needs || before.is_curved ||
+                                 after.is_curved || before.rate != after.rate ||
                                  amount_of(before, after.points.front().at) != after.points.front().amount;
             CHECK(differs);
         }

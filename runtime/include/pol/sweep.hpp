@@ -61,6 +61,7 @@ struct sweep_piece {
     // Towards the piece before; empty and false for the first one.
     std::string meets;     // exact value at which both formulas agree, where that lies in the step between them
     std::string change;    // what that one step changes, exact; empty unless both are determined
+    std::vector<std::string> needs;  // what is missing, as in clause_outcome::needs
     bool is_jump = false;  // the step changes the amount by more, or by something else, than the formulas do
     std::vector<clause_difference::reason> causes;  // what came out differently, other than the number itself
 };
