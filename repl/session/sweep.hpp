@@ -38,10 +38,10 @@ std::optional<answer> refusal(const conversation& with, const sweep_request& ask
 // ---- numbers for people
 // "n/d" as "1,234.50"; two decimals, rounded half up.
 std::string money_text(const std::string& exact);
-// A value of what is swept: "300,000", "50%".
+// A value of what is swept: "300,000", "50%", "2021-03-01".
 std::string value_text(const sweep_line& line, const std::string& at);
-// What one more of it is called: "1 CNY", "1%", "1".
-std::string unit_text(const sweep_line& line);
+// What one more of it is called: "1 CNY", "1%", "1", "1 day".
+std::string unit_text(const conversation& with, const sweep_line& line);
 // Without commas, for other programs.
 std::string plain_money_text(const std::string& exact);
 // For drawing, not for telling.
