@@ -160,6 +160,9 @@ TEST_CASE("a policy that changed is read again before the next line, and the sce
     CHECK(talk.say("reload").is_refused);
     text = with_rate("30%");
     CHECK(has(say(talk, "reload"), "18,000.00"));
+    // What is taken back is the line, not the rules that hold now.
+    CHECK(has(say(talk, "undo"), "18,000.00  →  15,000.00"));
+    CHECK(has(say(talk, "redo"), "15,000.00  →  18,000.00"));
 }
 
 TEST_CASE("the case is changed in an editor, and a clause in its file", "[session][edit]") {

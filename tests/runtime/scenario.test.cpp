@@ -351,6 +351,32 @@ TEST_CASE("two outcomes differ in the clauses that differ, and say why", "[scena
     CHECK(why[0].reasons[0].after == "no");
 }
 
+TEST_CASE("an exception is told once, or with each item where the item decides it", "[scenario]") {
+    const pol::scenario s = given({"c.small = yes", "c.items = [ { cost = 10, new = yes }, { cost = 20, new = no } ]"},
+                                  R"(policy p { currency CNY  round half up to 0.01 }
+        clause c {
+          claim { small : yes/no   items : list of { cost : money   new : yes/no } }
+          award a { for each i in items
+            pay 50% of i.cost, except when i.new: i.cost
+            cap 5 each, except when small: 7 }
+        })");
+    const pol::outcome due = s.assess(true);
+    REQUIRE(due.clauses.at(0).why);
+    // The lines of the award in order, the items with the exceptions in them.
+    texts told;
+    for (const pol::derivation& line : due.clauses[0].why->children.at(0).children) {
+        std::string text = line.is == pol::derivation::kind::item ? line.name : line.text;
+        for (const pol::derivation& child : line.children) {
+            const bool holds = child.came == pol::derivation::result::yes;
+            if (child.text.find("except when i.new") == 0) text += holds ? " new" : " not new";
+            if (child.is == pol::derivation::kind::fact) text += " " + child.name + " " + child.value;
+        }
+        told.push_back(text);
+    }
+    CHECK(told ==
+          texts{"/claims/c/items/0 new", "/claims/c/items/1 not new", "except when small: 7 /claims/c/small yes"});
+}
+
 TEST_CASE("an amendment without a title is chosen by its number", "[scenario]") {
     const pol::policy plain = policy_of(R"(policy p { currency CNY  round half up to 0.01 }
         clause c { claim { x : money }  award a { pay [rate = 50%] of x } }
