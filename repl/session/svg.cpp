@@ -154,8 +154,9 @@ std::string line_svg(const picture& of, const chart& line) {
     row_of_labels beside;
     for (const chart::tick& t : line.levels) {
         const double y = y_of(t.at);
+        if (!beside.has_room(y, line_room)) continue;
         text += line_between(left, y, right, y, "stroke=\"#ddd\"");
-        if (beside.has_room(y, line_room)) text += written(left - 8, y + 4, t.text, "text-anchor=\"end\"");
+        text += written(left - 8, y + 4, t.text, "text-anchor=\"end\"");
     }
     row_of_labels below;
     row_of_labels further_below;

@@ -63,7 +63,7 @@ SCENES = [
     scene("compare", "Two scenarios side by side: what was given otherwise, the clauses that differ, and why", [
         "save as base",
         "set m03_overseas_centers.cap_per_center = 40万",
-        "centers[0].rent = 90万",
+        "prior_declared_count = 1",
         "save as reform",
         "compare base reform",
     ], before=CENTRES),

@@ -1,8 +1,8 @@
 """A screen of tmux (`capture-pane -e`) as an SVG picture: the same screen gives the same bytes.
 
 Libraries were looked at: `rich` gives a text as many columns as it has letters, so that Chinese ones lie on each other
-(Textualize/rich issue 2742). Here each letter outside ASCII has its own place, and lines and braille dots are drawn, since fonts
-disagree on how wide these are.
+(Textualize/rich issue 2742). Here ASCII is fitted to its cells, Chinese letters are spaced to two cells each, and lines and braille
+dots are drawn, since fonts disagree on how wide these are.
 """
 # SPDX-License-Identifier: Apache-2.0
 import html
@@ -11,6 +11,7 @@ import unicodedata
 from typing import NamedTuple
 
 CELL, LINE, SIZE, MARGIN = 8.4, 18, 14, 14
+WIDE, GAP = 15.6, 1.2  # of a letter that takes two cells: its size, which is its width in any font, and what is left
 BACKGROUND, PLAIN = "#1b1f27", "#d8dce4"
 COLOURS = {"r": "#ff8a85", "g": "#8fd694", "y": "#e8c26e", "b": "#86b6ff", "m": "#dba5ea", "c": "#74d0d8"}
 FONTS = "ui-monospace,Menlo,Consolas,'DejaVu Sans Mono',monospace"
@@ -132,19 +133,20 @@ def drawn(column, cells, y):
     if kind in ("line", "braille"):
         path = "".join(path_of(one.text, at, y) for one, at in zip(cells, places))
         return f'<path{word} d="{path}"/>'
-    base = number(y + LINE * 0.72)
-    if kind == "ascii":
-        fit = f'textLength="{number(places[-1] - x)}" lengthAdjust="spacingAndGlyphs"' if len(text) > 1 else ""
-        return f'{back}<text{word} x="{number(x)}" y="{base}"{" " + fit if fit else ""}>{html.escape(text, quote=False)}</text>'
-    middles = " ".join(number(at + CELL * one.columns / 2) for one, at in zip(cells, places))
-    return f'{back}<text{word} x="{middles}" y="{base}">{html.escape(text, quote=False)}</text>'
+    base, safe = number(y + LINE * 0.72), html.escape(text, quote=False)
+    if kind == "wide":
+        return f'{back}<text{word} x="{number(x + GAP / 2)}" y="{base}">{safe}</text>'
+    if kind == "mark":
+        return back + "".join(f'<text{word} x="{number(at + CELL / 2)}" y="{base}">{html.escape(one.text)}</text>' for one, at in zip(cells, places))
+    fit = f' textLength="{number(places[-1] - x)}" lengthAdjust="spacingAndGlyphs"' if len(text) > 1 else ""
+    return f'{back}<text{word} x="{number(x)}" y="{base}"{fit}>{safe}</text>'
 
 
 def picture(title, rows, columns):
     wide, tall = number(columns * CELL + 2 * MARGIN), number(len(rows) * LINE + 2 * MARGIN)
     colours = "".join(f".{name}{{fill:{code}}}path.{name}{{stroke:{code}}}" for name, code in COLOURS.items())
     sheet = (f"path{{stroke:{PLAIN};stroke-width:1.4}}{colours}.s{{font-weight:bold}}.f{{opacity:.65}}.v{{fill:{BACKGROUND}}}"
-             f".d{{stroke-width:2.6;stroke-linecap:round}}.k,.w{{text-anchor:middle}}.w{{font-size:{SIZE + 1.5:g}px}}")
+             f".d{{stroke-width:2.6;stroke-linecap:round}}.k{{text-anchor:middle}}.w{{font-size:{WIDE:g}px;letter-spacing:{GAP:g}px}}")
     body = "".join(drawn(column, cells, MARGIN + n * LINE) + "\n" for n, row in enumerate(rows) for column, cells in stretches(row))
     return (f'<svg xmlns="http://www.w3.org/2000/svg" role="img" width="{wide}" height="{tall}" viewBox="0 0 {wide} {tall}" '
             f'font-family="{FONTS}" font-size="{SIZE}" fill="{PLAIN}">\n<title>{html.escape(title, quote=False)}</title>\n'
