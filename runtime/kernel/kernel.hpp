@@ -2,7 +2,7 @@
 // beforehand.
 //
 // It answers only what it can answer exactly with the facts at hand. Wherever a value is unknown, absent, bad or too
-// large, a parameter differs from the plan, or the clause uses what is not compiled here, it says `exact_needed`, and
+// large, or the clause uses what is not compiled here, it says `exact_needed`, and
 // the exact evaluator (runtime/eval) decides. The two never disagree: tests compare them on random policies and cases.
 // A program is immutable and shared between threads; a `machine` is the working memory of one thread.
 // SPDX-License-Identifier: Apache-2.0
@@ -108,8 +108,10 @@ struct program {
     bool has_rest = false;  // some award takes the rest of another
 };
 
-// Nothing: the clause uses what only the exact evaluator does.
-std::optional<program> compile(const plan::plan& p, index clause);
+using settings = std::vector<facts::setting>;
+
+// With parameters in place of the plan's. Nothing: the clause uses what only the exact evaluator does.
+std::optional<program> compile(const plan::plan& p, index clause, const settings& set = {});
 
 enum class verdict : std::uint8_t { determined, not_eligible, exact_needed };
 
