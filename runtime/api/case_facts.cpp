@@ -20,7 +20,8 @@ constexpr std::size_t most_kept_texts = 10'000;
 
 }  // namespace
 
-case_facts::state::state(std::shared_ptr<const case_assessor::state> to) : of(std::move(to)), plan(of->plan) {
+case_facts::state::state(std::shared_ptr<const case_assessor::state> to)
+    : of(std::move(to)), plan(of->plan), number(++of->facts_made) {
     data = of->base;
     data.columns.resize(plan.columns.size());
     data.tables.resize(plan.tables.size());
@@ -28,6 +29,8 @@ case_facts::state::state(std::shared_ptr<const case_assessor::state> to) : of(st
     view.columns.resize(plan.columns.size());
     view.tables.resize(plan.tables.size());
     is_touched_.resize(plan.columns.size());
+    filled_.assign(plan.tables.size(), api::no_row);
+    filled_[0] = 0;
     use_plain_texts();
     begin_rows();
     clear();
@@ -91,6 +94,7 @@ void case_facts::state::clear() {
             data.tables[t].states.push_back(without(t, plan.tables[t].within == plan::none));
         }
         for (index t = 1; t < plan.tables.size(); ++t) look_at_list(t);
+        std::fill(filled_.begin() + 1, filled_.end(), api::no_row);
         has_lists_ = false;
         items_ = 0;
     }
@@ -128,6 +132,11 @@ void case_facts::state::take(facts::case_data&& read) {
     for (index t = 1; t < plan.tables.size(); ++t) {
         look_at_list(t);
         items_ += data.tables[t].rows;
+        // The last row, if it belongs to the last row around, which is the one being filled there.
+        const facts::table_data& rows = data.tables[t];
+        const bool is_open = filled_[plan.tables[t].parent] != api::no_row && rows.rows > 0 &&
+                             rows.offsets[rows.offsets.size() - 2] < rows.rows;
+        filled_[t] = is_open ? rows.rows - 1 : api::no_row;
     }
     has_lists_ = true;
 }
@@ -151,16 +160,15 @@ facts::state case_facts::state::without(index list, bool is_in_record) const {
     return is_in_record ? batch::without_list(plan, list) : facts::state::absent;
 }
 
-std::optional<std::uint32_t> case_facts::state::row_of(index table) const {
-    if (table == 0) return 0;
-    const std::optional<std::uint32_t> around = row_of(plan.tables[table].parent);
-    const facts::table_data& rows = data.tables[table];
-    if (!around || rows.offsets[*around] == rows.offsets[*around + 1]) return std::nullopt;
-    return rows.rows - 1;
+// Its items are those of another row from now on: none of them is being filled.
+void case_facts::state::leave_items(index list) {
+    if (filled_[list] == api::no_row) return;
+    filled_[list] = api::no_row;
+    for (const index inner : of->lists_of[list]) leave_items(inner);
 }
 
 void case_facts::state::touch(index column) {
-    if (plan.columns[column].table != 0 || is_touched_[column] != 0) return;
+    if (of->rules[column].table != 0 || is_touched_[column] != 0) return;
     is_touched_[column] = 1;
     touched_.push_back(column);
 }
@@ -186,23 +194,23 @@ void case_facts::state::open_record(index presence, std::uint32_t row) {
 }
 
 // Makes the claim and the records around; the row in which the cell is.
-std::optional<std::uint32_t> case_facts::state::reach(index column) {
+std::uint32_t case_facts::state::reach(index column) {
     const api::cell_rule& rule = of->rules[column];
-    const std::optional<std::uint32_t> row = row_of(rule.table);
-    if (!row) return std::nullopt;
-    if (rule.within != plan::none) open_record(rule.within, *row);
+    const std::uint32_t row = row_of(rule.table);
+    if (row == api::no_row) return row;
+    if (rule.within != plan::none) open_record(rule.within, row);
     if (rule.claim != plan::none) data.claims[rule.claim].is_claimed = true;
     touch(column);
     seen_ = look::none;
-    if (!raw.empty()) raw.erase({column, *row});
+    if (!raw.empty()) raw.erase({column, row});
     return row;
 }
 
 bool case_facts::state::store(index column, std::int64_t cell) {
-    const std::optional<std::uint32_t> row = reach(column);
-    if (!row) return false;
-    data.columns[column].cells[*row] = cell;
-    data.columns[column].states[*row] = facts::state::known;
+    const std::uint32_t row = reach(column);
+    if (row == api::no_row) return false;
+    data.columns[column].cells[row] = cell;
+    data.columns[column].states[row] = facts::state::known;
     if (!of->rules[column].clean.holds(cell)) is_suspect = true;
     return true;
 }
@@ -210,38 +218,38 @@ bool case_facts::state::store(index column, std::int64_t cell) {
 bool case_facts::state::store(index column, const number::exact& value) {
     const plan::column& c = plan.columns[column];
     if (const auto cell = value.scaled(c.scale)) return store(column, *cell);
-    const std::optional<std::uint32_t> row = reach(column);
-    if (!row) return false;
-    data.columns[column].states[*row] = facts::state::wide;
-    data.columns[column].wide[*row] = value;
+    const std::uint32_t row = reach(column);
+    if (row == api::no_row) return false;
+    data.columns[column].states[row] = facts::state::wide;
+    data.columns[column].wide[row] = value;
     const bool has_bounds = !c.bounds.empty();
     if (has_bounds || (value.sign() < 0 && !c.is_signed) || c.measures == plan::unit::count) is_suspect = true;
     return true;
 }
 
 bool case_facts::state::store_raw(index column, std::string json) {
-    const std::optional<std::uint32_t> row = reach(column);
-    if (!row) return false;
-    data.columns[column].states[*row] = facts::state::bad;
-    raw[{column, *row}] = std::move(json);
+    const std::uint32_t row = reach(column);
+    if (row == api::no_row) return false;
+    data.columns[column].states[row] = facts::state::bad;
+    raw[{column, row}] = std::move(json);
     is_suspect = true;
     return true;
 }
 
 bool case_facts::state::give_record(index presence) {
-    const std::optional<std::uint32_t> row = reach(presence);
-    if (!row) return false;
-    open_record(presence, *row);
+    const std::uint32_t row = reach(presence);
+    if (row == api::no_row) return false;
+    open_record(presence, row);
     return true;
 }
 
 bool case_facts::state::give_list(index list) {
     const plan::table& t = plan.tables[list];
-    const std::optional<std::uint32_t> around = row_of(t.parent);
-    if (!around) return false;
-    if (t.within != plan::none) open_record(t.within, *around);
+    const std::uint32_t around = row_of(t.parent);
+    if (around == api::no_row) return false;
+    if (t.within != plan::none) open_record(t.within, around);
     if (t.clause != plan::none) data.claims[t.clause].is_claimed = true;
-    data.tables[list].states[*around] = facts::state::known;
+    data.tables[list].states[around] = facts::state::known;
     has_lists_ = true;
     seen_ = look::none;
     return true;
@@ -254,13 +262,16 @@ bool case_facts::state::add_item(index list) {
     const std::uint32_t row = rows.rows++;
     rows.items.push_back(row - rows.offsets[rows.offsets.size() - 2]);
     ++rows.offsets.back();
+    filled_[list] = row;
     for (const index c : plan.tables[list].columns) {
-        data.columns[c].cells.emplace_back();
-        data.columns[c].states.emplace_back();
-        leave_out(c, row, false);
+        const batch::cell& blank = of->rules[c].blank;
+        data.columns[c].cells.push_back(blank.value);
+        data.columns[c].states.push_back(blank.is);
+        if (blank.is == facts::state::wide) leave_out(c, row, false);
         look_at_column(c);
     }
     for (const index inner : of->lists_of[list]) {
+        leave_items(inner);
         data.tables[inner].offsets.push_back(data.tables[inner].rows);
         data.tables[inner].states.push_back(without(inner, plan.tables[inner].within == plan::none));
         look_at_list(inner);
@@ -277,16 +288,14 @@ std::int64_t case_facts::state::place_of(std::string_view text) {
     return next;
 }
 
-bool case_facts::state::is_clean() {
-    if (is_suspect || !parameters.empty()) return false;
-    if (seen_ == look::none) {
-        seen_ = agrees() ? look::clean : look::suspect;
-        if (of->period_end) {
-            data.has_day = data.columns[*of->period_end].states[0] == facts::state::known;
-            data.day = data.columns[*of->period_end].cells[0];
-        }
+bool case_facts::state::look_again() {
+    const bool is_clean = !is_suspect && parameters.empty() && agrees();
+    seen_ = is_clean ? look::clean : look::suspect;
+    if (is_clean && of->period_end) {
+        data.has_day = data.columns[*of->period_end].states[0] == facts::state::known;
+        data.day = data.columns[*of->period_end].cells[0];
     }
-    return seen_ == look::clean;
+    return is_clean;
 }
 
 bool case_facts::state::agrees() const {

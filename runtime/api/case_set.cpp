@@ -123,7 +123,7 @@ bool case_facts::set(choice_fact fact, std::uint32_t value) {
 
 bool case_facts::set(text_fact fact, std::string_view utf8) {
     if (!case_access::is_of(fact, state_->plan)) return false;
-    if (!state_->row_of(state_->of->rules[case_access::at(fact)].table)) return false;
+    if (state_->row_of(state_->of->rules[case_access::at(fact)].table) == api::no_row) return false;
     return state_->store(case_access::at(fact), state_->place_of(utf8));
 }
 
@@ -167,6 +167,7 @@ std::optional<diagnostic> case_facts::set(std::string_view path, std::string_vie
 }
 
 void case_facts::set_parameter(std::string_view name, std::string_view value) {
+    state_->has_changed();
     auto& all = state_->parameters;
     const auto known = std::find_if(all.begin(), all.end(), [&](const auto& p) { return p.first == name; });
     if (known != all.end())
@@ -203,6 +204,7 @@ std::vector<diagnostic> case_facts::load(std::string_view case_json) {
     std::vector<std::string> twice;
     const api::json_value whole = api::value_at(given, 0, twice);
     s.take(std::move(read));
+    s.has_changed();
     if (const api::json_value* set = whole.find("parameters")) {
         for (const api::named_value& p : set->members) {
             s.parameters.emplace_back(p.name, std::string());

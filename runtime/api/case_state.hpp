@@ -11,6 +11,7 @@
 
 #include <pol/case.hpp>
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -31,7 +32,11 @@ struct cell_rule {
     index table = 0;
     index within = plan::none;  // as in plan::column
     index claim = plan::none;   // the clause in whose claim it lies
+    batch::cell blank;          // in a new row
 };
+
+// The row of a list without an item that is being filled.
+inline constexpr std::uint32_t no_row = 0xffffffff;
 
 struct prepared_clause {
     index number = 0;                        // in the plan
@@ -70,14 +75,17 @@ struct case_assessor::state {
     std::vector<plan::index> unique;        // columns whose values differ within a list
     std::vector<plan::index> periods;       // their starts
     std::optional<plan::index> period_end;  // that tells the day of assessment, where the options do not
+
+    mutable std::atomic<std::uint64_t> facts_made{
+        0};  // tells facts apart, also where one lies in the memory of another
 };
 
 struct case_facts::state {
     explicit state(std::shared_ptr<const case_assessor::state> to);
 
     void clear();
-    // The row of `table` that is being filled; nothing: there is none yet.
-    std::optional<std::uint32_t> row_of(plan::index table) const;
+    // The row of `table` that is being filled, or no_row.
+    std::uint32_t row_of(plan::index table) const { return filled_[table]; }
     bool store(plan::index column, std::int64_t cell);
     bool store(plan::index column, const number::exact& value);
     // What no cell can hold, as it would stand in JSON.
@@ -88,10 +96,13 @@ struct case_facts::state {
     std::int64_t place_of(std::string_view text);
     void take(facts::case_data&& read);
     // Whether integers may decide about the case: nothing is refused, and the facts agree with each other.
-    bool is_clean();
+    bool is_clean() { return seen_ == look::none ? look_again() : seen_ == look::clean; }
+    bool is_known_clean() const { return seen_ == look::clean; }
+    void has_changed() { seen_ = look::none; }
 
     std::shared_ptr<const case_assessor::state> of;
     const plan::plan& plan;
+    const std::uint64_t number;  // among the facts of the assessor, from 1
     facts::case_data data;
     kernel::view view;
     bool is_suspect = false;  // some value is refused, or its parameters are its own: the case goes the way of JSON
@@ -107,15 +118,18 @@ private:
     void put(plan::index column, std::uint32_t row, const batch::gap& what);
     void leave_out(plan::index column, std::uint32_t row, bool is_in_record);
     facts::state without(plan::index list, bool is_in_record) const;
-    std::optional<std::uint32_t> reach(plan::index column);
+    std::uint32_t reach(plan::index column);
+    void leave_items(plan::index list);
     void open_record(plan::index presence, std::uint32_t row);
     void touch(plan::index column);
     void use_plain_texts();
+    bool look_again();
     bool agrees() const;
     bool has_moved_bounds(plan::index column) const;
     bool has_repeats(plan::index column) const;
     bool is_reversed_or_half(plan::index start) const;
 
+    std::vector<std::uint32_t> filled_;  // by table
     api::text_places texts_;
     std::vector<std::uint8_t> is_touched_;  // by column of the root
     std::vector<plan::index> touched_;
@@ -129,7 +143,8 @@ struct case_result::state {
 
     std::shared_ptr<const case_assessor::state> of;
     std::vector<case_result::clause> clauses;
-    kernel::machine machine;
+    std::vector<kernel::machine> machines;  // by place in `clauses`
+    std::uint64_t looks_at = 0;             // case_facts::state::number of what the machines are bound to
     eval::assessor exact;
 };
 
@@ -145,9 +160,9 @@ struct case_access {
         return *from.state_;
     }
     template <class Handle>
-    static Handle handle(const plan::plan& of, plan::index at) {
+    static Handle handle(const void* plan, plan::index at) {
         Handle made;
-        made.of_ = &of;
+        made.of_ = plan;
         made.at_ = at;
         return made;
     }

@@ -370,7 +370,10 @@ std::optional<program> translate(const plan::plan& p, index clause, const settin
 
 std::optional<program> compile(const plan::plan& p, index clause, const settings& set) {
     std::optional<program> made = translate(p, clause, set);
-    if (made) fuse(*made);
+    if (made) {
+        fuse(*made);
+        made->is_straight = is_straight(*made);
+    }
     return made;
 }
 
