@@ -89,7 +89,7 @@ size_t pol_assessor_clause_count(const pol_assessor* of) { return of == nullptr 
 pol_status pol_assessor_clause(const pol_assessor* of, size_t n, pol_clause_info* out) {
     if (of == nullptr || !pol::api::is_known(out) || n >= of->is.clauses().size()) return POL_MISUSE;
     const pol::case_assessor::clause& c = of->is.clauses()[n];
-    *out = {sizeof(pol_clause_info), c.name.c_str(),    c.name.size(), c.currency.c_str(),
+    *out = {sizeof(pol_clause_info), c.name.c_str(),        c.name.size(), c.currency.c_str(),
             c.currency.size(),       c.gives_money ? 1 : 0, c.decimals};
     return POL_OK;
 }
@@ -117,8 +117,8 @@ pol_status pol_assessor_choice_value(const pol_assessor* of, pol_fact choice, co
     if (of == nullptr || out == nullptr || name == nullptr) return POL_MISUSE;
     const pol::case_assessor::state& s = *pol::case_access::shared(of->is);
     if (choice.type != POL_FACT_CHOICE || !is_sound(choice, s.plan)) return POL_MISUSE;
-    const auto value = of->is.value_of(pol::case_access::handle<pol::choice_fact>(choice.of, choice.at),
-                                       view_of(name, name_size));
+    const auto value =
+        of->is.value_of(pol::case_access::handle<pol::choice_fact>(choice.of, choice.at), view_of(name, name_size));
     *out = value.value_or(0);
     return value ? POL_OK : POL_FOUND;
 }

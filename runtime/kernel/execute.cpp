@@ -232,9 +232,6 @@ inline machine::ending machine::execute_as(const instruction* next) {
             case code::load_multiply_last:
                 if (!find_fact(i, fact) || __builtin_mul_overflow(fact, i.value, &r[i.dst])) return give_up();
                 return finish(*next);
-            case code::add_last:
-                if (__builtin_add_overflow(r[i.a], r[i.b], &r[i.dst])) return give_up();
-                return finish(*next);
             case code::round:
                 if (finish(i) != ending::accepted) return ending::elsewhere;
                 continue;

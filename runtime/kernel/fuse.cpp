@@ -277,14 +277,13 @@ bool fuser::improve(bool (fuser::*how)(const flow&)) {
     return changed;
 }
 
-// What the program ends with: a value, rounded.
+// A share of one fact is all that many clauses give.
 void fuser::join_last(const flow& f) {
     for (std::uint32_t at = 0; at + 1 < code_.size(); ++at) {
         instruction& first = code_[at];
         const instruction& second = code_[at + 1];
         if (second.is != code::round_and_stop || second.a != first.dst || f.is_entered(at + 1)) continue;
         if (first.is == code::load_multiply_constant) first.is = code::load_multiply_last;
-        if (first.is == code::add) first.is = code::add_last;
     }
 }
 

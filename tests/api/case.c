@@ -44,7 +44,7 @@ static pol_assessor* desk_of(const pol_policy* policy) {
 static pol_fact fact_of(const pol_assessor* desk, const char* path, pol_fact_type type) {
     pol_fact made;
     CHECK(pol_assessor_fact(desk, path, strlen(path), &made, NULL) == POL_OK);
-    CHECK(made.type == type);
+    CHECK(made.type == (int32_t)type);
     return made;
 }
 
@@ -84,9 +84,10 @@ static void a_case_is_set_and_assessed(const pol_assessor* desk, pol_case* one) 
     CHECK(pol_case_set_number(one, fact_of(desk, "fair.transport.cost", POL_FACT_NUMBER), 50, 0) == POL_OK);
     CHECK(amount_of(one, POL_DETERMINED) == 16530);
     CHECK(pol_case_json(one, &said) == POL_OK);
-    CHECK(has(said, "{\"firm\":{\"is_sme\":true,\"name\":\"A\\\"B\",\"size\":\"small\"},\"claims\":{\"fair\":{\"booths\":[{"
-                    "\"fee\":100.5},{\"fee\":300.1}],\"held_on\":\"2021-03-01\",\"lasted\":\"4 days\",\"transport\":{"
-                    "\"cost\":50}}}}"));
+    CHECK(has(said,
+              "{\"firm\":{\"is_sme\":true,\"name\":\"A\\\"B\",\"size\":\"small\"},\"claims\":{\"fair\":{\"booths\":[{"
+              "\"fee\":100.5},{\"fee\":300.1}],\"held_on\":\"2021-03-01\",\"lasted\":\"4 days\",\"transport\":{"
+              "\"cost\":50}}}}"));
     pol_text_free(said);
     CHECK(pol_case_outcome_json(one, 1, &said) == POL_OK);
     CHECK(has(said, "\"amount\":\"165.30\"") && has(said, "\"why\":"));

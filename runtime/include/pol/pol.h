@@ -158,11 +158,12 @@ POL_API pol_status pol_case_new(const pol_assessor* of, pol_case** out);
 POL_API void pol_case_free(pol_case* of);
 POL_API pol_status pol_case_clear(pol_case* of); /* everything is missing again */
 POL_API pol_status pol_case_set_yes_no(pol_case* to, pol_fact fact, int value);
-POL_API pol_status pol_case_set_number(pol_case* to, pol_fact fact, int64_t value, int decimals); /* value * 10^-decimals */
+POL_API pol_status pol_case_set_number(pol_case* to, pol_fact fact, int64_t value,
+                                       int decimals); /* value * 10^-decimals */
 /* "12.50", "50%", "2/3", of any length. */
 POL_API pol_status pol_case_set_number_text(pol_case* to, pol_fact fact, const char* text, size_t size);
 POL_API pol_status pol_case_set_date(pol_case* to, pol_fact fact, int year, int month, int day);
-POL_API pol_status pol_case_set_day(pol_case* to, pol_fact fact, int64_t days); /* since 1970-01-01 */
+POL_API pol_status pol_case_set_day(pol_case* to, pol_fact fact, int64_t days);              /* since 1970-01-01 */
 POL_API pol_status pol_case_set_duration(pol_case* to, pol_fact fact, int months, int days); /* one of them 0 */
 POL_API pol_status pol_case_set_choice(pol_case* to, pol_fact fact, uint32_t value);
 POL_API pol_status pol_case_set_text(pol_case* to, pol_fact fact, const char* text, size_t size); /* copied */
@@ -183,7 +184,7 @@ POL_API pol_status pol_case_load_json(pol_case* to, const char* json, size_t jso
 POL_API pol_status pol_case_json(const pol_case* of, pol_text** out);
 
 /* POL_ALL_CLAUSES, or one by its place. */
-#define POL_ALL_CLAUSES ((size_t)-1)
+#define POL_ALL_CLAUSES SIZE_MAX
 POL_API pol_status pol_case_assess(pol_case* of, size_t clause);
 
 typedef struct pol_amount {
