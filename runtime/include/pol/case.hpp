@@ -1,9 +1,9 @@
-// Assess one case after another from facts that a program holds, without JSON in between.
+// Assess one case after another from facts that a program holds, without JSON in between. docs/embedding.md shows more.
 //
 //     pol::prepared_case ready = pol::prepare_case(policy, {.on = "2023-12-31"});
 //     const pol::case_assessor& desk = *ready.result;
-//     const pol::number_fact fee = desk.number("fair.booths.fee");   // looked up once
-//     const pol::list_fact booths = desk.list("fair.booths");
+//     const pol::list_fact booths = desk.list("fair.booths");        // looked up once
+//     const pol::number_fact fee = desk.number("fair.booths.fee");
 //     pol::case_facts facts(desk);
 //     pol::case_result due(desk);
 //     for (const stand& s : stands) {
@@ -13,12 +13,7 @@
 //         desk.assess(facts, due);                                   // due.clauses()[0].amount
 //     }
 //
-// A handle names a fact by its path, as in <pol/batch.hpp>: `applicant.is_sme` for the facts of the policy, `CLAUSE.fact`
-// for those of a claim, `CLAUSE.list.fact` for those of the items of a list, `period.start` for an end of a period. Setting
-// by handle neither hashes (texts excepted) nor allocates, once the memory of the largest case so far is there; nor does
-// assessing, where 64-bit integers decide. Wherever they do not (something is missing, refused or too large, the clause
-// asks for what they cannot do), the exact evaluator decides, which allocates: what comes out is always what
-// policy::assess gives for the same facts. Nothing here throws but std::bad_alloc.
+// What comes out is what policy::assess gives for the same facts. Nothing here throws but std::bad_alloc.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -48,7 +43,8 @@ struct case_options {
     pol::limits limits;
 };
 
-// Where a fact is. Good for every case_assessor that was made of the same policy with the rules of the same day, as long as
+// Where a fact is, looked up by its path as in <pol/batch.hpp>: `applicant.is_sme` for the facts of the policy, `CLAUSE.fact`
+// for those of a claim, `CLAUSE.list.fact` for those of the items of a list, `period.start` for an end of a period. Good for every case_assessor that was made of the same policy with the rules of the same day, as long as
 // one of them lives; one that was made by itself or not found names nothing, and is false.
 template <batch_fact::kind Kind>
 class fact_handle {
@@ -181,6 +177,10 @@ private:
 };
 
 // What came of a case, and the working memory for the next. For one thread at a time.
+//
+// Setting facts by handle and assessing them neither hashes (texts excepted) nor allocates, once the memory of the largest case
+// so far is there, where 64-bit integers decide. Wherever they do not (something is missing, refused or too large, the clause
+// asks for what they cannot do), the exact evaluator decides, which allocates.
 class case_result {
 public:
     explicit case_result(const case_assessor& of);
