@@ -44,8 +44,9 @@ struct case_options {
 };
 
 // Where a fact is, looked up by its path as in <pol/batch.hpp>: `applicant.is_sme` for the facts of the policy, `CLAUSE.fact`
-// for those of a claim, `CLAUSE.list.fact` for those of the items of a list, `period.start` for an end of a period. Good for every case_assessor that was made of the same policy with the rules of the same day, as long as
-// one of them lives; one that was made by itself or not found names nothing, and is false.
+// for those of a claim, `CLAUSE.list.fact` for those of the items of a list, `period.start` for an end of a period. Good for
+// every case_assessor that was made of the same policy with the rules of the same day, as long as one of them lives; one
+// that was made by itself or not found names nothing, and is false.
 template <batch_fact::kind Kind>
 class fact_handle {
 public:
