@@ -33,6 +33,10 @@ endforeach()
 if(TARGET pol_cli)
   install(TARGETS pol_cli RUNTIME COMPONENT tools)
   install(FILES docs/pol.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT tools)
+  install(FILES repl/completions/pol.bash RENAME pol
+    DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions COMPONENT tools)
+  install(FILES repl/completions/_pol DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/site-functions COMPONENT tools)
+  install(FILES repl/completions/pol.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d COMPONENT tools)
 endif()
 
 install(DIRECTORY policies/ DESTINATION ${CMAKE_INSTALL_DATADIR}/pol/policies COMPONENT policies)
