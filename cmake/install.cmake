@@ -1,5 +1,5 @@
 # What `cmake --install` puts where. Its components: runtime (libpol.so.0), dev (what a host is built with), tools (the program),
-# policies, docs.
+# policies, docs. packages.cmake makes packages of them.
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
@@ -45,3 +45,5 @@ install(DIRECTORY policies/ DESTINATION ${CMAKE_INSTALL_DATADIR}/pol/policies CO
 install(FILES LICENSE README.md CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT docs)
 install(DIRECTORY docs examples DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT docs
   PATTERN pol.1 EXCLUDE PATTERN code.md EXCLUDE PATTERN decisions EXCLUDE)
+
+include(${CMAKE_CURRENT_LIST_DIR}/packages.cmake)
