@@ -8,6 +8,7 @@ set(POL_PACKAGE_CONTACT "The Pol authors <pol@packages.invalid>" CACHE STRING "t
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME pol)
 set(CPACK_PACKAGE_CONTACT ${POL_PACKAGE_CONTACT})
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "exact assessment of subsidy clauses, with reasons")
 set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
 set(CPACK_STRIP_FILES ON)
 set(CPACK_VERBATIM_VARIABLES ON)
@@ -38,9 +39,10 @@ set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
 
 set(CPACK_DEBIAN_RUNTIME_PACKAGE_NAME libpol${PROJECT_VERSION_MAJOR})
 set(CPACK_DEBIAN_RUNTIME_PACKAGE_SECTION libs)
-set(CPACK_COMPONENT_RUNTIME_DESCRIPTION "exact assessment of subsidy clauses: shared library
- Pol turns the clauses of a subsidy policy into something that can be run: it says what is due to an applicant, to the fen, and
- why. This is the library that programs load which were built with the C interface of Pol.")
+set(CPACK_COMPONENT_RUNTIME_DESCRIPTION
+"Pol turns the clauses of a subsidy policy into something that can be run:
+it says what is due to an applicant, to the fen, and why.
+This is the library for programs that use the C interface of Pol.")
 # Which package a program needs that was linked with libpol.so; and the cache of the loader is renewed when it comes or goes.
 file(WRITE ${PROJECT_BINARY_DIR}/debian/shlibs
   "libpol ${PROJECT_VERSION_MAJOR} ${CPACK_DEBIAN_RUNTIME_PACKAGE_NAME} (>= ${PROJECT_VERSION})\n")
@@ -50,13 +52,14 @@ set(CPACK_DEBIAN_RUNTIME_PACKAGE_CONTROL_EXTRA ${PROJECT_BINARY_DIR}/debian/shli
 set(CPACK_DEBIAN_DEV_PACKAGE_NAME libpol-dev)
 set(CPACK_DEBIAN_DEV_PACKAGE_SECTION libdevel)
 set(CPACK_DEBIAN_DEV_PACKAGE_DEPENDS "${CPACK_DEBIAN_RUNTIME_PACKAGE_NAME} (= ${PROJECT_VERSION})")
-set(CPACK_COMPONENT_DEV_DESCRIPTION "exact assessment of subsidy clauses: to build programs with
- Headers of the C++ and the C interface of Pol, the library to be linked in, and what CMake and pkg-config read.")
+set(CPACK_COMPONENT_DEV_DESCRIPTION
+"What programs with Pol in them are built with: headers for C++ and C, the
+library to be linked in, and what CMake and pkg-config read.")
 
 set(CPACK_DEBIAN_TOOLS_PACKAGE_NAME pol-tools)
 set(CPACK_DEBIAN_TOOLS_PACKAGE_SECTION utils)
-set(CPACK_COMPONENT_GROUP_TOOLS_DESCRIPTION "exact assessment of subsidy clauses: the program pol
- The program pol assesses cases and whole populations against subsidy policies, with reasons. With the policies that Pol brings
- along, and its documents.")
+set(CPACK_COMPONENT_TOOLS_DESCRIPTION
+"The program pol assesses cases and whole populations against subsidy
+policies. With the policies that Pol brings along, and its documents.")
 
 include(CPack)
