@@ -94,21 +94,27 @@ struct tree_writer {
     std::string prefix;
     styled_text text;
 
+    // At the end of the line; a long one loses its beginning before the terminal breaks the tree.
+    void place(const std::string& where, std::size_t used) {
+        constexpr std::size_t gap = 2;
+        constexpr std::size_t least = 12;  // columns that still tell a file and a line
+        const std::size_t room = how.on.width > used + gap ? how.on.width - used - gap : 0;
+        const std::string shown = room < least ? where : cut_before(where, room);
+        const std::size_t wide = width_of(shown);
+        text += std::string(std::max(how.on.width > used + wide ? how.on.width - used - wide : 0, gap), ' ') +
+                painted(shown, colour::faint);
+    }
+
     void line(const derivation& d, const std::string& before, const std::string& below, unsigned depth) {
         const mark sign = mark_of(d.came);
-        const std::string where = d.file.empty() ? std::string() : harmless(d.file) + ":" + std::to_string(d.line);
         const std::string content = phrase_of(from, d, how.in, prefix);
         std::string result = result_of(d, words_in(how.in));
         if (const std::size_t folded = depth == 0 ? lines_below(d) : 0; folded > 0)
             result += "  (+" + std::to_string(folded) + ")";
         const std::size_t used = width_of(before) + width_of(sign.sign) + width_of(content) + width_of(result);
-        const bool has_room = used + 2 + width_of(where) <= how.on.width;
         text +=
             painted(before, colour::faint) + painted(sign.sign, sign.paint) + content + painted(result, colour::strong);
-        if (!where.empty()) {
-            text += has_room ? std::string(how.on.width - used - width_of(where), ' ') : "  ";
-            text += painted(where, colour::faint);
-        }
+        if (!d.file.empty()) place(harmless(d.file) + ":" + std::to_string(d.line), used);
         text += '\n';
         for (std::size_t i = 0; depth > 0 && i < d.children.size(); ++i) {
             const bool is_last = i + 1 == d.children.size();

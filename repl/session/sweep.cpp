@@ -166,10 +166,12 @@ styled_text pairs_text(const conversation& with, const std::vector<swept_row>& r
         text += (first > 0 ? "\n" : "") + table.text(with.how.width);
     }
     const std::string of = asked.clause.empty() ? with.say(sentence::total) : asked.clause;
-    return painted(harmless(
-                       with.say(sentence::sweep_pair, {of, rows.front().line.amount_currency, other.path, asked.path})),
-                   colour::strong) +
-           "\n" + text;
+    const std::string head =
+        with.say(sentence::sweep_pair, {of, rows.front().line.amount_currency, other.path, asked.path});
+    styled_text result;
+    for (const std::string& line : wrapped(harmless(head), with.how.width))
+        result += painted(line, colour::strong) + "\n";
+    return result + text;
 }
 
 std::string without_zeros(std::string text) {

@@ -37,6 +37,8 @@ TEST_CASE("commands, names of the policy, numbers, texts and comments have their
         {"works.cost = 1,234.50%", "<n:works.cost> = <#:1,234.50%>"},
         {"works[0].cost = 5万", "<n:works[0].cost> = <#:5万>"},
         {"店铺.人数 = 3", "<n:店铺.人数> = <#:3>"},
+        {"适用于 2022年6月30日", "<c:适用于> <#:2022年6月30日>"},
+        {"店铺.人数 = 5万元 至 3月", "<n:店铺.人数> = <#:5万元> <c:至> <#:3>月"},
         {"on 2022-06-30", "<c:on> <#:2022-06-30>"},
         {"set = 1", "set = <#:1>"},  // a fact of that name, not the command
         {"works.costs", "works.costs"},
