@@ -166,10 +166,12 @@ answer session::say(std::string_view line) {
     const answer news = renewed(with);
     const bool is_timed = with.has_timing;
     const std::int64_t begin = is_timed ? with.how.host.nanoseconds() : 0;
-    const scenario before(with.now);
+    step before{with.now, with.in_force, std::string(line)};
+    const std::size_t steps = with.steps.size();
     const bool is_told = is_reply(with, line);
     answer result = answer_to(with, line);
-    if (!is_told) follow_up(with, before, result);
+    if (!is_told) follow_up(with, before.now, result);
+    if (with.steps.size() == steps) keep_step(with, std::move(before));  // else it went through them itself
     if (is_timed && with.has_timing) {
         const std::int64_t took = with.how.host.nanoseconds() - begin;
         result.text += painted(with.say(sentence::took, {with_width(took)}), colour::faint) + "\n";
@@ -179,7 +181,9 @@ answer session::say(std::string_view line) {
     return result;
 }
 
-std::string session::prompt() const { return with_->has_question() ? with_->questions->asked.path + " = " : "pol> "; }
+std::string session::prompt() const {
+    return with_->has_question() ? with_->path_text(with_->questions->asked.place) + " = " : "pol> ";
+}
 const scenario& session::now() const { return with_->now; }
 completion session::complete(std::string_view text, std::size_t cursor) const {
     return repl::complete(*with_, text, cursor);

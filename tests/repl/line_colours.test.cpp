@@ -45,6 +45,8 @@ TEST_CASE("commands, names of the policy, numbers, texts and comments have their
         {"load \"a b.json", "<c:load> <t:\"a b.json>"},
         {"\"a \\\" b\" x", "<t:\"a \\\" b\"> x"},
         {"1 and 是", "<#:1> <c:and> <c:是>"},
+        {"1 不高于 2", "<#:1> <c:不高于> <#:2>"},
+        {"at least 2 source", "<c:at> <c:least> <#:2> source"},  // a keyword only where a policy declares
         {"show\nshow", "<c:show>\n<c:show>"},
         {"x show", "x show"},
         {"works[", "<n:works>["},
