@@ -40,10 +40,6 @@ struct assessor::state {
     bool is_asked(index clause) const {
         return how->clauses.empty() || (clause < how->clauses.size() && how->clauses[clause]);
     }
-    bool is_claimed(index clause) const {
-        return plan.clauses[clause].claim == plan::none ||
-               (clause < facts->claims.size() && facts->claims[clause].is_claimed);
-    }
     void find_needed();
     void assess(index clause, clause_result& to);
     clause_outcome blank(index clause, clause_status status) const;
@@ -94,7 +90,9 @@ clause_outcome assessor::state::blank(index clause, clause_status status) const 
 
 void assessor::state::assess(index clause, clause_result& to) {
     const plan::clause& c = plan.clauses[clause];
-    if (!is_claimed(clause)) {
+    const bool is_claimed =
+        c.claim == plan::none || (clause < facts->claims.size() && facts->claims[clause].is_claimed);
+    if (!is_claimed) {
         to.out = blank(clause, clause_status::not_claimed);
         return;
     }
@@ -173,7 +171,7 @@ void assessor::state::settle(outcome& made) {
     made.total = total.to_decimal(total_decimals);
 }
 
-// The host cancelled: nothing that was computed is told.
+// The host cancelled: nothing that was computed is told. Which clauses are claimed may not have been read.
 void assessor::state::give_up(outcome& made) {
     diagnostic why;
     why.code = cancelled;
@@ -183,8 +181,8 @@ void assessor::state::give_up(outcome& made) {
         results[c] = {};
         amounts[c].reset();
         if (!is_asked(c)) continue;
-        made.clauses.push_back(blank(c, is_claimed(c) ? clause_status::bad_input : clause_status::not_claimed));
-        if (is_claimed(c)) made.clauses.back().problems.push_back(why);
+        made.clauses.push_back(blank(c, clause_status::bad_input));
+        made.clauses.back().problems.push_back(why);
     }
     made.problems.push_back(std::move(why));
 }
