@@ -24,11 +24,9 @@ mark mark_of(derivation::result came) {
 }
 
 // The phrase, or the name where the policy has no words of its own for it.
-std::string phrase_of(const policy& from, const derivation& d, language in, std::string_view prefix) {
+std::string phrase_of(const policy& from, const derivation& d, language in, std::string_view clause) {
     const std::string text = harmless(d.text);
-    std::string name = harmless(d.name);
-    // Places within the clause's own claim are told from there.
-    if (name.size() > prefix.size() && name.compare(0, prefix.size(), prefix) == 0) name.erase(0, prefix.size());
+    const std::string name = harmless(from.path_of(d.name, in, clause));
     switch (d.is) {
         case derivation::kind::clause:
         case derivation::kind::award:
@@ -91,24 +89,30 @@ std::size_t lines_below(const derivation& d) {
 struct tree_writer {
     const policy& from;
     const text_form& how;
-    std::string prefix;
+    std::string_view clause;
     styled_text text;
+
+    // At the end of the line; a long one loses its beginning before the terminal breaks the tree.
+    void place(const std::string& where, std::size_t used) {
+        constexpr std::size_t gap = 2;
+        constexpr std::size_t least = 12;  // columns that still tell a file and a line
+        const std::size_t room = how.on.width > used + gap ? how.on.width - used - gap : 0;
+        const std::string shown = room < least ? where : cut_before(where, room);
+        const std::size_t wide = width_of(shown);
+        text += std::string(std::max(how.on.width > used + wide ? how.on.width - used - wide : 0, gap), ' ') +
+                painted(shown, colour::faint);
+    }
 
     void line(const derivation& d, const std::string& before, const std::string& below, unsigned depth) {
         const mark sign = mark_of(d.came);
-        const std::string where = d.file.empty() ? std::string() : harmless(d.file) + ":" + std::to_string(d.line);
-        const std::string content = phrase_of(from, d, how.in, prefix);
+        const std::string content = phrase_of(from, d, how.in, clause);
         std::string result = result_of(d, words_in(how.in));
         if (const std::size_t folded = depth == 0 ? lines_below(d) : 0; folded > 0)
             result += "  (+" + std::to_string(folded) + ")";
         const std::size_t used = width_of(before) + width_of(sign.sign) + width_of(content) + width_of(result);
-        const bool has_room = used + 2 + width_of(where) <= how.on.width;
         text +=
             painted(before, colour::faint) + painted(sign.sign, sign.paint) + content + painted(result, colour::strong);
-        if (!where.empty()) {
-            text += has_room ? std::string(how.on.width - used - width_of(where), ' ') : "  ";
-            text += painted(where, colour::faint);
-        }
+        if (!d.file.empty()) place(harmless(d.file) + ":" + std::to_string(d.line), used);
         text += '\n';
         for (std::size_t i = 0; depth > 0 && i < d.children.size(); ++i) {
             const bool is_last = i + 1 == d.children.size();
@@ -128,7 +132,7 @@ std::string source_of(const policy& from, std::string_view clause) {
 
 styled_text derivation_text(const policy& from, const clause_outcome& clause, const text_form& how, unsigned depth) {
     if (!clause.why) return {};
-    tree_writer writer{from, how, "/claims/" + harmless(clause.name) + "/", {}};
+    tree_writer writer{from, how, clause.name, {}};
     const std::string source = source_of(from, clause.name);
     if (!source.empty()) writer.text += painted(source, colour::faint) + "\n";
     writer.line(*clause.why, "", "", depth);

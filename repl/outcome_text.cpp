@@ -69,18 +69,21 @@ std::string why_determined(const policy& from, const clause_outcome& c, language
     return joined(parts);
 }
 
-std::string why_undetermined(const clause_outcome& c, language in) {
-    const words& w = words_in(in);
-    std::string result(w.needs);
-    for (std::size_t i = 0; i < c.needs.size(); ++i) result += (i > 0 ? ", " : " ") + harmless(c.needs[i]);
+std::string paths_of(const policy& from, const std::vector<std::string>& places, language in) {
+    std::string result;
+    for (const std::string& place : places) result += (result.empty() ? "" : ", ") + harmless(from.path_of(place, in));
     return result;
 }
 
-std::string why_bad(const clause_outcome& c, language in) {
+std::string why_undetermined(const policy& from, const clause_outcome& c, language in) {
+    return std::string(words_in(in).needs) + " " + paths_of(from, c.needs, in);
+}
+
+std::string why_bad(const policy& from, const clause_outcome& c, language in) {
     const auto found = std::find_if(c.problems.begin(), c.problems.end(),
                                     [](const diagnostic& d) { return d.level == severity::error; });
     if (found == c.problems.end()) return {};
-    return harmless(found->where.pointer) + " " + harmless(message(*found, in));
+    return harmless(from.path_of(found->where.pointer, in)) + " " + harmless(message(*found, in));
 }
 
 std::string range_text(const clause_outcome& c) {
@@ -108,11 +111,11 @@ row row_of(const policy& from, const clause_outcome& c, language in) {
             break;
         case clause_status::undetermined:
             result.amount = range_text(c);
-            result.why = why_undetermined(c, in);
+            result.why = why_undetermined(from, c, in);
             result.paint = colour::doubtful;
             break;
         case clause_status::bad_input:
-            result.why = why_bad(c, in);
+            result.why = why_bad(from, c, in);
             result.paint = colour::bad;
             break;
         case clause_status::not_claimed: break;
@@ -188,7 +191,7 @@ styled_text head_text(const policy& from, const outcome& due, const text_form& h
     return head;
 }
 
-styled_text tail_text(const outcome& due, const text_form& how) {
+styled_text tail_text(const policy& from, const outcome& due, const text_form& how) {
     const words& w = words_in(how.in);
     const std::string_view colon = how.in == language::english ? ": " : "：";
     styled_text result = painted(std::string(w.total) + " " + grouped(due.total) + " " + due.currency, colour::strong);
@@ -201,9 +204,7 @@ styled_text tail_text(const outcome& due, const text_form& how) {
         }
     }
     if (!needs.empty()) {
-        result += std::string(w.missing) + std::string(colon);
-        for (std::size_t i = 0; i < needs.size(); ++i) result += (i > 0 ? ", " : "") + harmless(needs[i]);
-        result += '\n';
+        result += std::string(w.missing) + std::string(colon) + paths_of(from, needs, how.in) + '\n';
     }
     if (!due.unknown_claims.empty()) {
         result += std::string(w.unknown_claims) + std::string(colon);
@@ -281,7 +282,7 @@ styled_text table_text(const policy& from, const outcome& due, const text_form& 
         const widths columns = measure(rows, how.on.width);
         for (const row& r : rows) result += line_text(r, columns, &r == &rows.front());
     }
-    result += tail_text(due, how);
+    result += tail_text(from, due, how);
     if (!not_claimed.empty()) {
         const std::string label = std::string(w.also_not_claimed) + (how.in == language::english ? ": " : "：");
         const std::vector<std::string> lines = wrapped(not_claimed, how.on.width - width_of(label));

@@ -35,6 +35,15 @@ void styled_text::trim() {
     if (!runs_.empty()) runs_.back().end = std::min(runs_.back().end, text_.size());
 }
 
+styled_text styled_text::part(std::size_t begin, std::size_t end) const {
+    styled_text result(text_.substr(begin, end - begin));
+    for (const run& r : runs_) {
+        if (r.begin < end && r.end > begin)
+            result.runs_.push_back({std::max(r.begin, begin) - begin, std::min(r.end, end) - begin, r.in});
+    }
+    return result;
+}
+
 std::vector<styled_text> styled_text::lines() const {
     std::vector<styled_text> result;
     auto next = runs_.begin();  // the first run that does not end before the line
@@ -46,6 +55,17 @@ std::vector<styled_text> styled_text::lines() const {
             line.runs_.push_back({std::max(r->begin, begin) - begin, std::min(r->end, end) - begin, r->in});
         result.push_back(std::move(line));
         begin = end + 1;
+    }
+    return result;
+}
+
+std::vector<styled_text> styled_text::wrapped(std::size_t columns) const {
+    std::vector<styled_text> result;
+    std::size_t at = 0;
+    for (const std::string& line : repl::wrapped(text_, columns)) {
+        at = text_.find(line, at);  // only spaces were left out
+        result.push_back(part(at, at + line.size()));
+        at += line.size();
     }
     return result;
 }

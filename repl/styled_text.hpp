@@ -35,8 +35,12 @@ public:
     styled_text& operator+=(char c);
     // Takes spaces at the end away.
     void trim();
+    // From one byte up to another.
+    styled_text part(std::size_t begin, std::size_t end) const;
     // The lines, without their ends.
     std::vector<styled_text> lines() const;
+    // As `wrapped` of the text, each line with its roles.
+    std::vector<styled_text> wrapped(std::size_t columns) const;
 
 private:
     std::string text_;

@@ -120,6 +120,13 @@ std::string cut(std::string_view text, std::size_t columns) {
     return std::string(text.substr(0, at)) + "…";
 }
 
+std::string cut_before(std::string_view text, std::size_t columns) {
+    if (width_of(text) <= columns) return std::string(text);
+    std::size_t at = 0;
+    while (at < text.size() && width_of(text.substr(at)) + 1 > columns) at += editor::cluster_at(text, at).length;
+    return columns == 0 ? std::string() : "…" + std::string(text.substr(at));
+}
+
 std::string padded(std::string_view text, std::size_t columns) {
     const std::size_t wide = width_of(text);
     return std::string(text) + std::string(wide < columns ? columns - wide : 0, ' ');

@@ -33,6 +33,8 @@ bool is_text(std::string_view text);
 std::string harmless(std::string_view text);
 // At most `columns` wide, with an ellipsis where something was left out.
 std::string cut(std::string_view text, std::size_t columns);
+// The same, of its end.
+std::string cut_before(std::string_view text, std::size_t columns);
 std::string padded(std::string_view text, std::size_t columns);
 std::string padded_left(std::string_view text, std::size_t columns);
 // Lines of at most `columns`, broken at spaces and between Chinese characters.

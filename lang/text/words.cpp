@@ -4,6 +4,7 @@
 
 #include "lang/text/unicode.hpp"
 
+#include <algorithm>
 #include <cstring>
 
 namespace pol::text {
@@ -76,6 +77,20 @@ const head* find_head(std::string_view word) {
         at = (at + 1) % slots;
     }
     return nullptr;
+}
+
+bool is_part_of_reserved(std::string_view word) {
+    const head* const begins = find_head(word);
+    if (begins != nullptr && (begins->is_reserved || begins->begins_reserved)) return true;
+    for (const keyword_entry& k : keywords) {
+        for (std::string_view rest = k.is_reserved ? tail(k.id) : std::string_view(); !rest.empty();) {
+            rest.remove_prefix(1);  // the space before each word
+            const std::size_t end = std::min(rest.find(' '), rest.size());
+            if (rest.substr(0, end) == word) return true;
+            rest.remove_prefix(end);
+        }
+    }
+    return false;
 }
 
 std::string_view tail(keyword k) { return tails[static_cast<std::size_t>(k)]; }

@@ -48,6 +48,9 @@ inline bool is_reserved(std::string_view word) {
     return found != nullptr && found->is_reserved;
 }
 
+// Whether it is one of the words in the spelling of a reserved keyword: "least" of "at least".
+bool is_part_of_reserved(std::string_view word);
+
 // The rest of the English spelling after its first word: " least", "/no", or nothing.
 std::string_view tail(keyword k);
 // The keyword with this spelling in either language (several words with single spaces). Where a spelling serves two

@@ -40,11 +40,14 @@ std::string_view common_prefix(const std::vector<candidate>& all) {
     return prefix;
 }
 
+bool is_undo(const key& k) { return k.is == name::control && k.text == "_"; }
+
 }  // namespace
 
 void line_editor::clear() {
     text_.set({});
     was_kill_ = false;
+    moments_.clear();
     entry_ = npos;
     left_behind_.clear();
     listed_ = {};
@@ -52,7 +55,39 @@ void line_editor::clear() {
     search_.reset();
 }
 
+// What stands in another entry of the history is another line, with no changes yet.
 state line_editor::press(const key& k) {
+    const std::size_t entry = entry_;
+    moment before{text_.text(), text_.cursor()};
+    const state result = do_key(k);
+    if (entry_ != entry)
+        moments_.clear();
+    else if (!is_undo(k) && before.text != text_.text())
+        remember(k, std::move(before));
+    return result;
+}
+
+void line_editor::remember(const key& k, moment before) {
+    constexpr std::size_t most = 200;
+    const bool can_go_on = k.is != name::control && k.is != name::paste && k.text != " ";
+    const bool goes_on = can_go_on && k.is == changed_by_ && before.cursor == changed_at_ && !moments_.empty();
+    changed_by_ = k.is;
+    changed_at_ = text_.cursor();
+    if (goes_on) return;
+    if (moments_.size() == most) moments_.erase(moments_.begin());
+    moments_.push_back(std::move(before));
+}
+
+state line_editor::undo() {
+    if (moments_.empty()) return state::refused;
+    text_.set(moments_.back().text);
+    text_.move(moments_.back().cursor);
+    moments_.pop_back();
+    changed_by_ = name::unknown;
+    return state::editing;
+}
+
+state line_editor::do_key(const key& k) {
     if (search_) {
         bool is_done = true;
         const state result = press_in_search(k, is_done);
@@ -137,6 +172,7 @@ state line_editor::press_control(char letter) {
         case 't': return transpose();
         case 'l': return state::cleared;
         case 'z': return state::suspended;
+        case '_': return undo();
         case 'p': return recall(entry_ == npos ? past_.size() - 1 : entry_ - 1);
         case 'n': return recall(entry_ == npos ? past_.size() : entry_ + 1);
         case 'r':

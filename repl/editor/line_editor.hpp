@@ -83,6 +83,13 @@ public:
 private:
     static constexpr std::size_t npos = static_cast<std::size_t>(-1);
 
+    state do_key(const key& k);
+    struct moment {
+        std::string text;
+        std::size_t cursor = 0;
+    };
+    void remember(const key& k, moment before);
+    state undo();
     state insert(std::string_view what);
     state move(std::size_t to);
     state press_named(const key& k);
@@ -107,6 +114,9 @@ private:
     std::string killed_;
     bool was_kill_ = false;  // the key before killed: kills in a row are one
     bool is_kill_ = false;
+    std::vector<moment> moments_;  // of this line, before each change; letters typed one after another are one
+    key::name changed_by_ = key::name::unknown;  // the last change, and where it left the cursor
+    std::size_t changed_at_ = 0;
     std::size_t entry_ = npos;                        // of the history; npos: the line of now
     std::map<std::size_t, std::string> left_behind_;  // what entries, and the line of now, were changed to
     completion listed_;

@@ -33,6 +33,17 @@ std::optional<std::size_t> find(const std::vector<amendment_summary>& all, const
     return std::nullopt;
 }
 
+// What policy::amended() takes for it. A title stays right when the policy's text is changed, but need not be there, or
+// need not be the only one.
+std::string name_of(const std::vector<amendment_summary>& all, std::size_t n) {
+    const std::string& title = all[n].title.english;
+    const auto is_meant = [&](const amendment_summary& a) {
+        return a.title.english == title || a.title.chinese == title;
+    };
+    const bool is_number = title.find_first_not_of("0123456789") == std::string::npos;
+    return is_number || std::count_if(all.begin(), all.end(), is_meant) > 1 ? std::to_string(n + 1) : title;
+}
+
 enum class turning : unsigned char { on, off, by_date, other };
 
 turning turning_of(std::string_view word) {
@@ -64,8 +75,7 @@ answer amendments(conversation& with, std::string_view rest) {
     std::vector<std::string> in_force;
     for (std::size_t n = 0; n < all.size(); ++n) {
         const bool holds = n == *chosen ? how == turning::on : all[n].is_in_force;
-        if (holds && all[n].title.english.empty()) return refused(with, sentence::untitled, {std::to_string(n + 1)});
-        if (holds) in_force.push_back(all[n].title.english);
+        if (holds) in_force.push_back(name_of(all, n));
     }
     compiled made = with.about.amended(in_force);
     if (!made.result) return refused(with, made.diagnostics);

@@ -25,7 +25,7 @@ public:
     void draw(const chart::stroke& s) {
         for (std::size_t n = 0; n < s.points.size(); ++n) {
             const chart::point& from = s.points[n > 0 ? n - 1 : 0];
-            line(from, s.points[n], s.is_dotted);
+            line(from, s.points[n], s.is_jump);
         }
     }
 
@@ -50,16 +50,17 @@ private:
         return static_cast<std::size_t>(std::lround(std::clamp(along, 0.0, static_cast<double>(dots - 1))));
     }
 
-    void line(const chart::point& a, const chart::point& b, bool is_dotted) {
+    void line(const chart::point& a, const chart::point& b, bool is_jump) {
         const auto x = static_cast<double>(dot_of(a.x, in_.left, in_.right, columns_ * 2));
         const auto y = static_cast<double>(dot_of(a.y, in_.low, in_.high, rows * 4));
         const double across = static_cast<double>(dot_of(b.x, in_.left, in_.right, columns_ * 2)) - x;
         const double up = static_cast<double>(dot_of(b.y, in_.low, in_.high, rows * 4)) - y;
         const auto steps = static_cast<std::size_t>(std::max({std::abs(across), std::abs(up), 1.0}));
-        for (std::size_t n = 0; n <= steps; n += is_dotted ? 3 : 1) {
+        for (std::size_t n = 0; n <= steps; ++n) {
             const double part = static_cast<double>(n) / static_cast<double>(steps);
-            put(static_cast<std::size_t>(std::lround(x + across * part)),
-                static_cast<std::size_t>(std::lround(y + up * part)));
+            const auto at = static_cast<std::size_t>(std::lround(y + up * part));
+            if (is_jump && at % 2 != 0) continue;
+            put(static_cast<std::size_t>(std::lround(x + across * part)), at);
         }
     }
 

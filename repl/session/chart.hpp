@@ -17,7 +17,7 @@ struct chart {
     };
     struct stroke {
         std::vector<point> points;
-        bool is_dotted = false;  // a jump
+        bool is_jump = false;  // upright, and drawn as dots
     };
     struct tick {
         double at = 0;

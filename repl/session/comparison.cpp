@@ -56,6 +56,32 @@ std::string value_text(const conversation& with, const std::string& value, deriv
     return harmless(value);
 }
 
+// Whether a condition says no more than that one fact came out as it did.
+bool is_that_fact(const conversation& with, const clause_difference::reason& fact,
+                  const clause_difference::reason& condition) {
+    if (fact.is != derivation::kind::fact || condition.is != derivation::kind::condition) return false;
+    const auto is_named = [&](language in) { return with.now.of().path_of(fact.name, in) == condition.text; };
+    return fact.before == condition.before && fact.after == condition.after &&
+           (is_named(language::english) || is_named(language::chinese));
+}
+
+// Each once: a condition that is one fact in place of the fact, since it tells which reason comes of it.
+std::vector<clause_difference::reason> told_once(const conversation& with,
+                                                 const std::vector<clause_difference::reason>& all) {
+    std::vector<clause_difference::reason> result;
+    for (clause_difference::reason r : all) {
+        const auto same =
+            std::find_if(result.begin(), result.end(), [&](const auto& known) { return is_that_fact(with, known, r); });
+        if (same == result.end()) {
+            result.push_back(std::move(r));
+            continue;
+        }
+        r.text = with.path_text(same->name);
+        *same = std::move(r);
+    }
+    return result;
+}
+
 void add_difference(const conversation& with, text_table& rows, const clause_difference& d) {
     constexpr std::size_t most_reasons = 3;
     const auto said = [&](const clause_outcome* c) {
@@ -65,20 +91,9 @@ void add_difference(const conversation& with, text_table& rows, const clause_dif
         d.before != nullptr && d.after != nullptr ? difference_text(d.before->amount, d.after->amount) : std::string();
     rows.add({painted(harmless(d.name), colour::strong), said(d.before), said(d.after),
               painted(apart, !apart.empty() && apart.front() == '-' ? colour::bad : colour::good)});
-    std::vector<std::string> reasons;
-    for (const clause_difference::reason& r : d.reasons) {
-        std::string text = reason_text(with, r);
-        // A condition that is one fact says the same as the fact, and which reason code comes of it.
-        const auto same = std::find_if(reasons.begin(), reasons.end(), [&](const std::string& known) {
-            return text.compare(0, known.size(), known) == 0;
-        });
-        if (same != reasons.end())
-            *same = std::move(text);
-        else
-            reasons.push_back(std::move(text));
-    }
+    const std::vector<clause_difference::reason> reasons = told_once(with, d.reasons);
     for (std::size_t n = 0; n < reasons.size() && n < most_reasons; ++n)
-        rows.add_below(painted(reasons[n], colour::faint));
+        rows.add_below(painted(reason_text(with, reasons[n]), colour::faint));
     if (reasons.size() > most_reasons)
         rows.add_below(
             painted(with.say(sentence::more_reasons, {std::to_string(reasons.size() - most_reasons)}), colour::faint));
@@ -112,7 +127,7 @@ styled_text comparison_text(const conversation& with, const scenario& one, const
 
 std::string reason_text(const conversation& with, const clause_difference::reason& r) {
     const bool is_value = r.is == derivation::kind::fact || r.is == derivation::kind::parameter;
-    std::string text = harmless(is_value || r.text.empty() ? path_of_pointer(r.name) : r.text);
+    std::string text = is_value || r.text.empty() ? with.path_text(r.name) : harmless(r.text);
     const bool is_code = r.is == derivation::kind::condition && !r.name.empty() && r.after == "no";
     // A phrase that was in order before is not told of there.
     const bool was_told = is_value || !r.before.empty();

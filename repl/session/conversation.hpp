@@ -23,6 +23,13 @@ struct questionnaire {
     need asked;          // its place is empty when the walk is over
 };
 
+// How things stood before a line that changed them.
+struct step {
+    scenario now;
+    std::optional<std::vector<std::string>> in_force;
+    std::string line;
+};
+
 struct conversation {
     policy about;  // with its amendments by date
     session_options how;
@@ -34,7 +41,11 @@ struct conversation {
     std::vector<std::string> said;  // all lines
     std::string record;             // the file, or empty
     bool has_timing = false;
-    std::optional<std::vector<std::string>> in_force;  // titles of the amendments that the user chose; none: by the day
+    // The amendments that the user chose, as policy::amended() takes them; none: by the day.
+    std::optional<std::vector<std::string>> in_force;
+
+    std::vector<step> steps = {};   // before each line that changed something
+    std::vector<step> undone = {};  // what was taken back and can be done again
 
     bool has_question() const { return questions && !questions->asked.place.empty(); }
     bool is_cancelled() const { return how.host.cancel != nullptr && how.host.cancel->is_cancelled(); }
@@ -52,6 +63,8 @@ struct conversation {
     std::string say(sentence what, const std::vector<std::string>& arguments = {}) const {
         return sentence_text(what, how.in, arguments);
     }
+    // A place of the outcome, as one types it.
+    std::string path_text(std::string_view place) const { return harmless(now.of().path_of(place, how.in)); }
 };
 
 // A command: its name in both languages, how it is written, what it does.
@@ -119,7 +132,11 @@ answer paid(conversation& with, std::string_view rest);
 answer clear(conversation& with, std::string_view rest);
 answer give(conversation& with, std::string_view line);
 answer amendments(conversation& with, std::string_view rest);  // amendments.cpp
-answer show(conversation& with, std::string_view rest);        // views.cpp
+answer undo(conversation& with, std::string_view rest);        // undo.cpp
+answer redo(conversation& with, std::string_view rest);
+// Remembers how things stood before a line, if it changed them.
+void keep_step(conversation& with, step before);
+answer show(conversation& with, std::string_view rest);  // views.cpp
 answer facts(conversation& with, std::string_view rest);
 answer clauses(conversation& with, std::string_view rest);
 answer source(conversation& with, std::string_view rest);

@@ -6,33 +6,26 @@
 #include "repl/session/conversation.hpp"
 
 #include <algorithm>
-#include <array>
 
 namespace pol::repl {
 namespace {
 
 using editor::style;
 
-// Words of expressions and values, of the table lang/text/keywords.def.
-constexpr std::array<std::string_view, 60> keywords = {
-    "yes",   "no",     "and",       "or",     "not",     "is",   "if",       "otherwise", "at",       "least",
-    "most",  "more",   "less",      "than",   "one",     "of",   "includes", "any",       "all",      "every",
-    "given", "absent", "converted", "to",     "div",     "mod",  "sum",      "largest",   "smallest", "count",
-    "has",   "in",     "where",     "lesser", "greater", "是",   "否",       "且",        "并且",     "或",
-    "或者",  "非",     "不是",      "为",     "不为",    "如果", "若",       "其他情况",  "不少于",   "不低于",
-    "达到",  "不超过", "不多于",    "超过",   "属于",    "包含", "折合",     "总和",      "最大值",   "最小值"};
-
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-bool is_keyword(std::string_view word) { return std::find(keywords.begin(), keywords.end(), word) != keywords.end(); }
-
-// `1,234.50%`, `60万`, `2022-06-30`.
+// `1,234.50%`, `60万元`, `2022-06-30`, `2022年6月30日`.
 std::size_t number_end(std::string_view text, std::size_t at) {
     while (at < text.size() && (is_digit(text[at]) || text[at] == '_')) ++at;
     const bool goes_on = at + 1 < text.size() && (text[at] == '.' || text[at] == ',' || text[at] == '-');
     if (goes_on && is_digit(text[at + 1])) return number_end(text, at + 1);
-    for (const std::string_view unit : {"%", "‰", "％", "万", "亿"}) {
+    for (const std::string_view unit : {"%", "‰", "％", "万元", "亿元", "万", "亿", "元", "日"}) {
         if (text.substr(at, unit.size()) == unit) return at + unit.size();
+    }
+    for (const std::string_view of_a_day : {"年", "月"}) {
+        const std::size_t end = at + of_a_day.size();
+        const bool is_followed = end < text.size() && is_digit(text[end]);
+        if (is_followed && text.substr(at, of_a_day.size()) == of_a_day) return number_end(text, end);
     }
     return at;
 }

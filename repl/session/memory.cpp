@@ -10,6 +10,7 @@ namespace {
 constexpr std::string_view head = "pol session 1";
 constexpr std::string_view now_line = "now";
 constexpr std::string_view saved_word = "saved ";
+constexpr std::string_view chosen_line = "amendments";
 constexpr std::string_view amended_word = "amendment ";
 
 // JSON of one line: what stands between values is not needed.
@@ -42,8 +43,10 @@ std::string session::memory() const {
     const std::string now = with.now.case_json();
     if (now == nothing && with.saved.empty() && !with.in_force) return {};
     std::string text = std::string(head) + "\n";
-    for (const std::string& title : with.in_force.value_or(std::vector<std::string>{}))
-        text += std::string(amended_word) + title + "\n";
+    if (with.in_force) {
+        text += std::string(chosen_line) + "\n";
+        for (const std::string& name : *with.in_force) text += std::string(amended_word) + name + "\n";
+    }
     for (const auto& [name, kept] : with.saved)
         text += std::string(saved_word) + name + "\n" + on_one_line(kept.case_json()) + "\n";
     return text + std::string(now_line) + "\n" + on_one_line(now) + "\n";
@@ -61,15 +64,16 @@ namespace {
 answer take_up(conversation& with, std::string_view memory) {
     const answer no = refused(with, sentence::no_memory);
     if (next_line(memory) != head) return no;
-    std::vector<std::string> in_force;
+    std::optional<std::vector<std::string>> in_force;
     std::vector<std::pair<std::string, scenario>> saved;
     std::optional<scenario> now;
     policy rules = with.about;
     while (!memory.empty()) {
         std::string_view line = next_line(memory);
-        if (takes_off(line, amended_word)) {
-            in_force.emplace_back(line);
-            compiled made = with.about.amended(in_force);
+        if (line == chosen_line || takes_off(line, amended_word)) {
+            if (!in_force) in_force.emplace();
+            if (line != chosen_line) in_force->emplace_back(line);
+            compiled made = with.about.amended(*in_force);
             if (!made.result) return no;
             rules = std::move(*made.result);
             continue;
@@ -85,7 +89,7 @@ answer take_up(conversation& with, std::string_view memory) {
     }
     if (!now) return no;
     with.saved = std::move(saved);
-    if (!in_force.empty()) with.in_force = std::move(in_force);
+    if (in_force) with.in_force = std::move(in_force);
     return changed(with, std::move(*now));
 }
 

@@ -37,7 +37,7 @@ described describe(const conversation& with, const need& asked) {
 styled_text question_text(const conversation& with, std::size_t left) {
     const need& asked = with.questions->asked;
     const described d = describe(with, asked);
-    styled_text text = painted(harmless(asked.path), colour::strong);
+    styled_text text = painted(with.path_text(asked.place), colour::strong);
     if (!d.type.empty()) text += ": " + harmless(d.type);
     for (const std::string& bound : d.bounds) text += ", " + harmless(bound);
     const std::string count =

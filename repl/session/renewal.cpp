@@ -21,6 +21,12 @@ answer take_up(conversation& with, policy made) {
         }
     }
     for (auto& [name, kept] : with.saved) kept.use(rules);
+    for (std::vector<step>* const all : {&with.steps, &with.undone}) {
+        for (step& s : *all) {
+            s.now.use(rules);
+            s.in_force = with.in_force;
+        }
+    }
     with.about = std::move(made);
     scenario to(with.now);
     to.use(std::move(rules));

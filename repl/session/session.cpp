@@ -42,9 +42,10 @@ public:
           questions_(with.questions),
           record_(with.record),
           has_timing_(with.has_timing),
-          in_force_(with.in_force) {}
+          in_force_(with.in_force),
+          steps_(with.steps),
+          undone_(with.undone) {}
 
-    const scenario& now() const { return now_; }
     void put_back(conversation& with) {
         with.about = std::move(about_);
         with.now = std::move(now_);
@@ -54,6 +55,8 @@ public:
         with.record = std::move(record_);
         with.has_timing = has_timing_;
         with.in_force = std::move(in_force_);
+        with.steps = std::move(steps_);
+        with.undone = std::move(undone_);
     }
 
 private:
@@ -64,6 +67,8 @@ private:
     std::string record_;
     bool has_timing_;
     std::optional<std::vector<std::string>> in_force_;
+    std::vector<step> steps_;
+    std::vector<step> undone_;
 };
 
 answer answer_to(conversation& with, std::string_view line) {
@@ -200,18 +205,21 @@ answer session::say(std::string_view line) {
         return nothing;
     }
     if (with.how.host.width) with.how.width = with.how.host.width();
-    standing before(with);
+    standing stood(with);
     const answer news = renewed(with);
     const bool is_timed = with.has_timing;
     const std::int64_t begin = is_timed ? with.how.host.nanoseconds() : 0;
+    step before{with.now, with.in_force, std::string(line)};
+    const std::size_t steps = with.steps.size();
     const bool is_told = is_reply(with, line);
     answer result = answer_to(with, line);
-    if (!is_told) follow_up(with, before.now(), result);
+    if (!is_told) follow_up(with, before.now, result);
     if (with.is_cancelled() && !result.stands) {
-        before.put_back(with);
+        stood.put_back(with);
         return refused(with, sentence::stopped);
     }
     with.due_before.reset();
+    if (with.steps.size() == steps) keep_step(with, std::move(before));  // else it went through them itself
     if (is_timed && with.has_timing) {
         const std::int64_t took = with.how.host.nanoseconds() - begin;
         result.text += painted(with.say(sentence::took, {with_width(took)}), colour::faint) + "\n";
@@ -221,7 +229,9 @@ answer session::say(std::string_view line) {
     return result;
 }
 
-std::string session::prompt() const { return with_->has_question() ? with_->questions->asked.path + " = " : "pol> "; }
+std::string session::prompt() const {
+    return with_->has_question() ? with_->path_text(with_->questions->asked.place) + " = " : "pol> ";
+}
 const scenario& session::now() const { return with_->now; }
 completion session::complete(std::string_view text, std::size_t cursor) const {
     return repl::complete(*with_, text, cursor);

@@ -63,7 +63,8 @@ bool find_clause(const conversation& with, std::string& clause) {
 std::string in_threes(const std::string& value) {
     const std::size_t end = std::min(value.find(' '), value.size());
     const std::string number = value.substr(0, end);
-    const bool is_number = number.find_first_not_of("-.0123456789") == std::string::npos;
+    const bool is_number =
+        number.find_first_not_of("-.0123456789") == std::string::npos && number.find('-', 1) == std::string::npos;
     return is_number ? grouped(number) + value.substr(end) : value;
 }
 
@@ -83,7 +84,14 @@ styled_text missed_text(const conversation& with, const sweep_request& asked, co
                                         {wanted, asked.path, value_text(line, line.from), value_text(line, line.to)}),
                                colour::bad) +
                        "\n";
-    if (!found.has_most) return text + with.say(sentence::goal_nothing) + "\n";
+    if (!found.has_most) {
+        text += with.say(sentence::goal_nothing) + "\n";
+        for (const sweep_piece& p : line.pieces) {
+            const bool is_news = &p == &line.pieces.front() || p.needs != (&p - 1)->needs;
+            if (is_news && !p.needs.empty()) text += "    " + needs_text(with, p) + "\n";
+        }
+        return text;
+    }
     text += with.say(sentence::goal_most, {money_text(found.most.amount) + " " + line.amount_currency,
                                            asked.path + " = " + value_text(line, found.most.at)}) +
             "\n";
@@ -171,10 +179,12 @@ styled_text pairs_text(const conversation& with, const std::vector<swept_row>& r
         text += (first > 0 ? "\n" : "") + table.text(with.how.width);
     }
     const std::string of = asked.clause.empty() ? with.say(sentence::total) : asked.clause;
-    return painted(harmless(
-                       with.say(sentence::sweep_pair, {of, rows.front().line.amount_currency, other.path, asked.path})),
-                   colour::strong) +
-           "\n" + text;
+    const std::string head =
+        with.say(sentence::sweep_pair, {of, rows.front().line.amount_currency, other.path, asked.path});
+    styled_text result;
+    for (const std::string& line : wrapped(harmless(head), with.how.width))
+        result += painted(line, colour::strong) + "\n";
+    return result + text;
 }
 
 std::string without_zeros(std::string text) {
@@ -240,10 +250,13 @@ std::optional<answer> refusal(const conversation& with, const sweep_request& ask
         case sweep_end::cancelled: return refused(with, sentence::stopped);
         case sweep_end::refused: return refused(with, line.refused);
         case sweep_end::no_number: return refused(with, sentence::sweep_no_number, {asked.path});
+        case sweep_end::no_ends: return refused(with, sentence::sweep_no_ends, {asked.path});
         case sweep_end::no_clause: return no_clause(with, asked.clause);
         case sweep_end::no_money: return refused(with, sentence::sweep_no_money, {asked.clause});
         case sweep_end::backwards: return refused(with, sentence::sweep_backwards, {asked.from, asked.to});
-        case sweep_end::no_step: return refused(with, sentence::sweep_no_step, {asked.every});
+        case sweep_end::no_step:
+            return refused(with, line.is == fact_kind::date ? sentence::sweep_no_day_step : sentence::sweep_no_step,
+                           {asked.every});
         case sweep_end::too_fine: return refused(with, sentence::sweep_too_fine, {std::to_string(asked.samples)});
     }
     return std::nullopt;

@@ -38,10 +38,10 @@ std::optional<answer> refusal(const conversation& with, const sweep_request& ask
 // ---- numbers for people
 // "n/d" as "1,234.50"; two decimals, rounded half up.
 std::string money_text(const std::string& exact);
-// A value of what is swept: "300,000", "50%".
+// A value of what is swept: "300,000", "50%", "2021-03-01".
 std::string value_text(const sweep_line& line, const std::string& at);
-// What one more of it is called: "1 CNY", "1%", "1".
-std::string unit_text(const sweep_line& line);
+// What one more of it is called: "1 CNY", "1%", "1", "1 day".
+std::string unit_text(const conversation& with, const sweep_line& line);
 // Without commas, for other programs.
 std::string plain_money_text(const std::string& exact);
 // For drawing, not for telling.
@@ -49,6 +49,8 @@ double approximate(const std::string& exact);
 
 // A stair may have thousands of pieces: more than these are counted, and not shown or marked.
 constexpr std::size_t most_pieces = 50;
+// "needs a.b, c"; nothing where nothing is missing.
+std::string needs_text(const conversation& with, const sweep_piece& piece);
 // The pieces as a table: from where to where, the marginal rate, and what happens between them.
 styled_text pieces_text(const conversation& with, const sweep_line& line);
 

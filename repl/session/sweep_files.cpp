@@ -23,6 +23,18 @@ void add_level(chart& to, const sweep_point& p) {
     to.levels.push_back({approximate(p.amount), text});
 }
 
+// From the end of a piece to the beginning of the next. What jumps keeps its amount up to the number at which it jumps:
+// one more of what is counted makes a step, not a slope on which nothing lies.
+void add_way(chart& to, const chart::point& from, const chart::point& next, bool is_jump) {
+    if (!is_jump) {
+        to.strokes.push_back({{from, next}, false});
+        return;
+    }
+    const chart::point edge{next.x, from.y};
+    to.strokes.back().points.push_back(edge);
+    to.strokes.push_back({{edge, next}, true});
+}
+
 }  // namespace
 
 std::string place_name(std::size_t piece) {
@@ -50,7 +62,7 @@ chart chart_of(const sweep_line& line, marks_by by) {
             before = nullptr;
             continue;
         }
-        if (before != nullptr) result.strokes.push_back({{drawn(*before), drawn(p.points.front())}, p.is_jump});
+        if (before != nullptr) add_way(result, drawn(*before), drawn(p.points.front()), p.is_jump);
         chart::stroke stroke;
         for (const sweep_point& x : p.points) stroke.points.push_back(drawn(x));
         result.strokes.push_back(std::move(stroke));

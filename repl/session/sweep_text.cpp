@@ -6,6 +6,7 @@
 #include "repl/words.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <cstdlib>
 
 namespace pol::repl {
@@ -48,6 +49,13 @@ styled_text step_text(const conversation& with, const sweep_line& line, const sw
     return painted(what, is_loss ? colour::bad : colour::good);
 }
 
+// What is missing, where that is not what was missing before.
+void add_needs(const conversation& with, text_table& rows, const sweep_line& line, std::size_t n) {
+    const sweep_piece& p = line.pieces[n];
+    if (!p.needs.empty() && (n == 0 || p.needs != line.pieces[n - 1].needs))
+        rows.add_below(painted(needs_text(with, p), colour::doubtful));
+}
+
 // What is different in a piece from the one before it.
 void add_news(const conversation& with, text_table& rows, const sweep_line& line, std::size_t n) {
     const sweep_piece& before = line.pieces[n - 1];
@@ -66,6 +74,16 @@ void add_news(const conversation& with, text_table& rows, const sweep_line& line
     }
 }
 
+// "2021-03-01" in days.
+std::optional<double> day_number(const std::string& text) {
+    if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
+    const auto part = [&](std::size_t at, std::size_t size) { return std::atoi(text.substr(at, size).c_str()); };
+    const std::chrono::year_month_day date{std::chrono::year(part(0, 4)),
+                                           std::chrono::month(static_cast<unsigned>(part(5, 2))),
+                                           std::chrono::day(static_cast<unsigned>(part(8, 2)))};
+    return static_cast<double>(std::chrono::sys_days(date).time_since_epoch().count());
+}
+
 }  // namespace
 
 std::string money_text(const std::string& exact) { return grouped(plain_money_text(exact)); }
@@ -79,6 +97,7 @@ std::string plain_money_text(const std::string& exact) {
 }
 
 std::string value_text(const sweep_line& line, const std::string& at) {
+    if (line.is == fact_kind::date) return at;
     if (line.is == fact_kind::rate) return evaluate_expression("(" + at + ") × 100").value + "%";
     std::string text = at;
     const std::size_t point = text.find('.');
@@ -87,27 +106,36 @@ std::string value_text(const sweep_line& line, const std::string& at) {
     return text.find('/') == std::string::npos ? grouped(text) : text;
 }
 
-std::string unit_text(const sweep_line& line) {
+std::string unit_text(const conversation& with, const sweep_line& line) {
     if (line.is == fact_kind::rate) return "1%";
+    if (line.is == fact_kind::date) return with.say(sentence::one_day);
     return line.currency.empty() ? "1" : "1 " + line.currency;
 }
 
 double approximate(const std::string& exact) {
+    if (const std::optional<double> day = day_number(exact)) return *day;
     const std::size_t slash = exact.find('/');
     const double over = std::strtod(exact.c_str(), nullptr);
     return slash == std::string::npos ? over : over / std::strtod(exact.c_str() + slash + 1, nullptr);
+}
+
+std::string needs_text(const conversation& with, const sweep_piece& piece) {
+    std::string text;
+    for (const std::string& place : piece.needs) text += (text.empty() ? "" : ", ") + with.path_text(place);
+    return text.empty() ? text : std::string(words_in(with.how.in).needs) + " " + text;
 }
 
 styled_text pieces_text(const conversation& with, const sweep_line& line) {
     text_table rows({side::left, side::right, side::right, side::left});
     rows.add({"", painted(with.say(sentence::sweep_from), colour::faint),
               painted(with.say(sentence::sweep_to), colour::faint),
-              painted(with.say(sentence::sweep_rate, {line.amount_currency, unit_text(line)}), colour::faint)});
+              painted(with.say(sentence::sweep_rate, {line.amount_currency, unit_text(with, line)}), colour::faint)});
     for (std::size_t n = 0; n < line.pieces.size() && n < most_pieces; ++n) {
         const sweep_piece& p = line.pieces[n];
         rows.add({painted(place_name(n), colour::strong), value_text(line, p.points.front().at),
                   value_text(line, p.points.back().at), painted(piece_rate(with, line, p), colour::strong)});
         if (n > 0) add_news(with, rows, line, n);
+        add_needs(with, rows, line, n);
     }
     if (line.pieces.size() > most_pieces)
         rows.add_below(with.say(sentence::sweep_more, {std::to_string(line.pieces.size() - most_pieces)}));

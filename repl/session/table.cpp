@@ -18,7 +18,7 @@ styled_text text_table::text(unsigned width) const {
     styled_text result;
     for (const row& r : rows_) {
         styled_text line;
-        std::vector<std::string> more;  // of the last cell, if it is too long for its line
+        std::vector<styled_text> more;  // of the last cell, if it is too long for its line
         std::size_t used = 0;
         for (std::size_t n = 0; n < r.cells.size(); ++n) {
             const styled_text& cell = r.cells[n];
@@ -26,7 +26,7 @@ styled_text text_table::text(unsigned width) const {
             const std::string space(wide[n] - width_of(cell.text()), ' ');
             if (columns_[n] == side::right) line += space;
             const std::size_t room = std::max<std::size_t>(width > used ? width - used : 0, least);
-            if (is_last && width_of(cell.text()) > room) more = wrapped(cell.text(), room);
+            if (is_last && width_of(cell.text()) > room) more = cell.wrapped(room);
             line += more.empty() ? cell : more.front();
             if (is_last) break;
             if (columns_[n] == side::left) line += space;
@@ -37,11 +37,7 @@ styled_text text_table::text(unsigned width) const {
         result += line + "\n";
         for (std::size_t n = 1; n < more.size(); ++n) result += std::string(used, ' ') + more[n] + "\n";
         for (const styled_text& below : r.below) {
-            if (width_of(below.text()) + 4 <= width) {
-                result += "    " + below + "\n";
-                continue;
-            }
-            for (const std::string& part : wrapped(below.text(), width - 4)) result += "    " + part + "\n";
+            for (const styled_text& part : below.wrapped(width - 4)) result += "    " + part + "\n";
         }
     }
     return result;

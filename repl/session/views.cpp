@@ -78,7 +78,7 @@ answer show(conversation& with, std::string_view rest) {
     for (const std::string& note : c.notes) text += note_text(with.now.of(), note, with.how.in) + "\n";
     for (const std::string& code : c.reasons) text += say_code(with.now.of(), code, with.how.in) + "\n";
     for (const std::string& place : c.needs)
-        text += std::string(words_in(with.how.in).needs) + " " + harmless(path_of_pointer(place)) + "\n";
+        text += std::string(words_in(with.how.in).needs) + " " + with.path_text(place) + "\n";
     for (const diagnostic& d : c.problems) text += styled(d, with.how.in);
     return shown(std::move(text));
 }
@@ -147,7 +147,7 @@ answer needs(conversation& with, std::string_view) {
         std::string what = waits_text(with, n);
         if (!n.money || n.money->find_first_not_of("0.") != std::string::npos)
             what = with.say(sentence::open_money, {what, money});
-        rows.add({painted(harmless(n.path), colour::strong), what});
+        rows.add({painted(with.path_text(n.place), colour::strong), what});
     }
     return shown(rows.text(with.how.width));
 }
@@ -160,7 +160,7 @@ answer expression(conversation& with, std::string_view line) {
         const words& w = words_in(with.how.in);
         if (!found.needs.empty()) {
             std::vector<std::string> paths;
-            for (const std::string& place : found.needs) paths.push_back(path_of_pointer(place));
+            for (const std::string& place : found.needs) paths.push_back(with.path_text(place));
             return shown(with.say(sentence::unknown_needs, {joined(paths)}) + "\n");
         }
         if (found.value == "yes") return shown(std::string(w.yes) + "\n");

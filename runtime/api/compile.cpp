@@ -178,6 +178,17 @@ private:
     bool is_planned_ = true;
 };
 
+// Several may have the same title; a number is always that of one.
+std::vector<std::uint32_t> amendments_named(const ast::tree& tree, std::string_view name) {
+    std::vector<std::uint32_t> titled;
+    for (std::uint32_t n = 0; n < tree.amendments.size(); ++n) {
+        if (std::to_string(n + 1) == name) return {n};
+        const ast::titles& title = tree.amendments[n].title;
+        if (!name.empty() && (title.english == name || title.chinese == name)) titled.push_back(n);
+    }
+    return titled;
+}
+
 }  // namespace
 
 std::vector<std::uint32_t> policy::state::in_force(std::int64_t day) const {
@@ -214,7 +225,7 @@ bool api::read_again(const policy::state& texts, text::source_set& sources, ast:
     return is_read;
 }
 
-compiled policy::amended(const std::vector<std::string>& titles) const {
+compiled policy::amended(const std::vector<std::string>& names) const {
     constexpr int no_such_amendment = 990;
     std::vector<std::string_view> known;
     std::vector<std::uint32_t> chosen;
@@ -223,16 +234,14 @@ compiled policy::amended(const std::vector<std::string>& titles) const {
         known.push_back(a.title.english);
         known.push_back(a.title.chinese);
     }
-    for (const std::string& title : titles) {
-        const std::size_t before = chosen.size();
-        for (std::uint32_t n = 0; n < state_->tree.amendments.size(); ++n) {
-            if (!title.empty() && (known[2 * n] == title || known[2 * n + 1] == title)) chosen.push_back(n);
-        }
-        if (chosen.size() > before) continue;
+    for (const std::string& name : names) {
+        const std::vector<std::uint32_t> named = amendments_named(state_->tree, name);
+        chosen.insert(chosen.end(), named.begin(), named.end());
+        if (!named.empty()) continue;
         diagnostic unknown;
         unknown.code = no_such_amendment;
-        unknown.arguments = {title};
-        for (const std::string& close : messages::suggest(title, known)) {
+        unknown.arguments = {name};
+        for (const std::string& close : messages::suggest(name, known)) {
             constexpr int did_you_mean = 1;
             unknown.notes.push_back({did_you_mean, unknown.where, {close}});
         }

@@ -3,6 +3,7 @@
 #include <pol/contents.hpp>
 
 #include "lang/text/keywords.hpp"
+#include "lang/text/words.hpp"
 #include "runtime/api/state.hpp"
 #include "runtime/number/date.hpp"
 
@@ -227,6 +228,8 @@ std::optional<source_text> source_of(const policy& of, std::string_view name, st
     }
     return std::nullopt;
 }
+
+bool is_keyword(std::string_view word) { return text::is_part_of_reserved(word); }
 
 std::vector<std::string> close_to(std::string_view wrong, const std::vector<std::string>& known) {
     return messages::suggest(wrong, {known.begin(), known.end()});

@@ -87,7 +87,26 @@ void line_walk::join(formula next) {
         *before = std::move(next);
     } else {
         formulas_.push_back(std::move(next));
+        if (within_.is_date()) straighten();
     }
+}
+
+// Days are known one by one: of any two it could be said that they lie on a line, of three it means something.
+void line_walk::straighten() {
+    if (formulas_.size() < 3) return;
+    const formula* const last = &formulas_.back() - 2;
+    for (std::size_t n = 0; n < 3; ++n) {
+        if (last[n].first != last[n].last || !last[n].amount || !last[n].has_same_words(last[0])) return;
+    }
+    const exact x = within_.points().point(last[0].first);
+    const exact y = last[0].amount->at(x);
+    const exact each = last[1].amount->at(x) - y;
+    if (last[2].amount->at(x) - last[1].amount->at(x) != each) return;
+    formula whole = last[0];
+    whole.last = last[2].last;
+    whole.amount->over = number::polynomial(std::vector<exact>{y - each * x, each});
+    formulas_.resize(formulas_.size() - 3);
+    formulas_.push_back(std::move(whole));
 }
 
 bool line_walk::agree_at(std::uint64_t at, const formula& a, const formula& b) const {
@@ -120,14 +139,20 @@ formula line_walk::formula_of(const sweeping::stretch& found) const {
             result.statuses += c.name + '=' + std::string(to_text(c.status)) + ' ';
         for (const std::string& note : c.notes) result.notes.push_back(status_text(c, note, is_total));
         for (const std::string& reason : c.reasons) result.reasons.push_back(status_text(c, reason, is_total));
+        for (const std::string& place : c.needs) {
+            if (std::find(result.needs.begin(), result.needs.end(), place) == result.needs.end())
+                result.needs.push_back(place);
+        }
     }
     return result;
 }
 
-sweep_point line_walk::point(std::size_t piece, std::uint64_t at) const {
+sweep_point line_walk::point(std::uint64_t at) const {
+    const auto there = std::lower_bound(formulas_.begin(), formulas_.end(), at,
+                                        [](const formula& f, std::uint64_t place) { return f.last < place; });
     const exact x = within_.points().point(at);
-    const std::optional<number::quotient>& amount = formulas_[piece].amount;
-    return {x.to_plain(), amount ? amount->at(x).to_text() : std::string(), piece};
+    return {within_.text_at(at), there->amount ? there->amount->at(x).to_text() : std::string(),
+            static_cast<std::size_t>(there - formulas_.begin())};
 }
 
 // The line for hosts: texts in place of numbers.
@@ -141,11 +166,12 @@ void line_walk::write_pieces() {
         piece.status = f.status;
         piece.notes = f.notes;
         piece.reasons = f.reasons;
+        piece.needs = f.needs;
         if (n > 0 && n <= asked_.causes && !within_.within().is_cancelled()) write_causes(formulas_[n - 1], f, piece);
         if (n > 0) write_step(formulas_[n - 1], f, piece);
         line_.pieces.push_back(std::move(piece));
     }
-    if (!formulas_.empty()) line_.to = within_.points().point(formulas_.back().last).to_plain();
+    if (!formulas_.empty()) line_.to = within_.text_at(formulas_.back().last);
 }
 
 void line_walk::write_points(std::size_t n, sweep_piece& piece) const {
@@ -153,10 +179,10 @@ void line_walk::write_points(std::size_t n, sweep_piece& piece) const {
     const formula& f = formulas_[n];
     const std::uint64_t size = f.last - f.first;
     const std::uint64_t parts = piece.is_curved ? std::min(most, size) : std::min<std::uint64_t>(1, size);
-    piece.points.push_back(point(n, f.first));
+    piece.points.push_back(point(f.first));
     for (std::uint64_t part = 1; part <= parts; ++part) {
         const std::uint64_t along = size / parts * part + size % parts * part / parts;
-        piece.points.push_back(point(n, f.first + along));
+        piece.points.push_back(point(f.first + along));
     }
 }
 
@@ -177,7 +203,7 @@ void line_walk::write_step(const formula& before, const formula& after, sweep_pi
     const std::optional<exact> by_after = after.amount->change(x, y);
     piece.is_jump =
         !by_before || !by_after || change < std::min(*by_before, *by_after) || std::max(*by_before, *by_after) < change;
-    if (!before.amount->is_straight() || !after.amount->is_straight()) return;
+    if (within_.is_date() || !before.amount->is_straight() || !after.amount->is_straight()) return;
     const exact slopes = after.amount->over.coefficient(1) - before.amount->over.coefficient(1);
     if (slopes.is_zero()) return;
     const exact meets = (before.amount->over.coefficient(0) - after.amount->over.coefficient(0)) / slopes;
@@ -209,22 +235,10 @@ std::vector<clause_difference::reason> line_walk::causes_between(std::uint64_t b
 
 void line_walk::write_samples() {
     if (formulas_.empty()) return;
-    const number::grid& all = within_.points();
-    const exact grid_steps = within_.every() / all.step;
-    const auto stride = static_cast<std::uint64_t>(grid_steps.to_int64().value_or(1));
-    std::size_t piece = 0;
-    const auto add = [&](std::uint64_t at) {
-        while (formulas_[piece].last < at) ++piece;
-        line_.samples.push_back(point(piece, at));
-    };
     const std::uint64_t last = formulas_.back().last;
-    for (std::uint64_t at = 0; at <= last; at += stride) {
-        add(at);
-        if (last - at < stride && at != last) {
-            add(last);
-            break;
-        }
-    }
+    std::optional<std::uint64_t> at = 0;
+    for (std::uint64_t n = 1; at && *at < last; at = within_.sample(n++)) line_.samples.push_back(point(*at));
+    line_.samples.push_back(point(last));
 }
 
 }  // namespace api

@@ -1,9 +1,11 @@
-// Finds the number that a sweep moves, its grid and its ends.
+// Finds the number or date that a sweep moves, its grid and its ends.
 // SPDX-License-Identifier: Apache-2.0
 #include "runtime/api/sweep_case.hpp"
 
+#include "lang/text/literals.hpp"
 #include "runtime/facts/pointers.hpp"
 #include "runtime/facts/reading.hpp"
+#include "runtime/number/date.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -13,17 +15,17 @@ namespace {
 
 using number::exact;
 
-std::optional<fact_kind> number_kind(check::kind is) {
+std::optional<fact_kind> movable_kind(check::kind is) {
     switch (is) {
         case check::kind::money: return fact_kind::money;
         case check::kind::count: return fact_kind::count;
         case check::kind::rate: return fact_kind::rate;
         case check::kind::number: return fact_kind::number;
+        case check::kind::date: return fact_kind::date;
         case check::kind::error:
         case check::kind::bare:
         case check::kind::none:
         case check::kind::yes_no:
-        case check::kind::date:
         case check::kind::period:
         case check::kind::duration:
         case check::kind::text:
@@ -43,7 +45,7 @@ exact step_of_decimals(const exact& a, const exact& b) {
 }
 
 exact step_of(fact_kind is, const exact& from, const exact& to) {
-    if (is == fact_kind::count) return 1;
+    if (is == fact_kind::count || is == fact_kind::date) return 1;
     if (is == fact_kind::money) return exact::ratio(1, 100);
     if (is == fact_kind::rate) return exact::ratio(1, 10'000);
     return std::min(exact::ratio(1, 10'000), step_of_decimals(from, to));
@@ -59,6 +61,32 @@ exact round_step(const exact& way, const exact& grid) {
         }
         step = step * exact(10);
     }
+}
+
+// "3 months", "10 days": how many, and whether they are months.
+struct stride {
+    std::int64_t count = 0;
+    bool is_months = false;
+};
+std::optional<stride> stride_in(std::string_view given) {
+    const char* const end = given.data() + given.size();
+    const text::number_literal found = text::scan_number(given.data(), end, text::unit_rule::always);
+    if (found.end != end || found.kind != text::literal_kind::duration) return std::nullopt;
+    constexpr std::size_t most = number::last_day - number::first_day;
+    const std::size_t count = number_of(found.digits).value_or(0);
+    if (count == 0 || count > most) return std::nullopt;
+    const std::int64_t months_of_one = found.unit == text::duration_unit::years ? 12 : 1;
+    return stride{static_cast<std::int64_t>(count) * months_of_one, found.unit != text::duration_unit::days};
+}
+
+// Whole months where there are enough of them, else days; at least a tenth of the way.
+stride usual_stride(std::int64_t days) {
+    constexpr std::int64_t longest_month = 31;
+    for (const std::int64_t months : {1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 6000}) {
+        const bool is_enough = months * longest_month * 10 >= days;
+        if (is_enough && days >= 10 * longest_month) return {months, true};
+    }
+    return {std::max<std::int64_t>(1, (days + 9) / 10), false};
 }
 
 void end(sweep_line& line, sweep_end why) {
@@ -96,7 +124,7 @@ bool sweep_case::find_parameter(const sweep_request& asked, sweep_line& line) {
                                     [&](const check::parameter& p) { return p.name == path.joined(); });
     if (is_fact || found == checked.parameters.end()) return false;
     const check::type& type = checked.types[found->type];
-    const std::optional<fact_kind> is = number_kind(type.is);
+    const std::optional<fact_kind> is = movable_kind(type.is);
     if (!is || found->is_series) {
         end(line, sweep_end::no_number);
         return true;
@@ -106,6 +134,7 @@ bool sweep_case::find_parameter(const sweep_request& asked, sweep_line& line) {
     line.path = found->name;
     line.is_parameter = is_parameter_ = true;
     line.is = *is;
+    is_date_ = *is == fact_kind::date;
     if (*is == fact_kind::money) name_currency(type, line);
     return true;
 }
@@ -135,7 +164,7 @@ bool sweep_case::find_fact(const scenario& of, const sweep_request& asked, sweep
         return false;
     }
     const check::type* type = meant.place.type;
-    const std::optional<fact_kind> is = number_kind(type != nullptr ? type->is : check::kind::none);
+    const std::optional<fact_kind> is = movable_kind(type != nullptr ? type->is : check::kind::none);
     steps_ = std::move(meant.place.steps);
     setting_ = asked.path + " = ";
     for (const std::string& step : steps_) line.path += "/" + step;
@@ -146,6 +175,7 @@ bool sweep_case::find_fact(const scenario& of, const sweep_request& asked, sweep
         return false;
     }
     line.is = *is;
+    is_date_ = *is == fact_kind::date;
     if (*is == fact_kind::money) name_currency(*type, line);
     return true;
 }
@@ -160,6 +190,11 @@ std::optional<exact> sweep_case::given(const scenario& of, const std::string& te
         return std::nullopt;
     }
     const json_value* value = value_at(scenario_access::of(with).whole, steps_);
+    if (is_date_) {
+        const std::optional<std::int64_t> day = value != nullptr ? number::parse_date(value->words) : std::nullopt;
+        if (!day) end(line, sweep_end::no_number);
+        return day ? std::optional<exact>(*day) : std::nullopt;
+    }
     std::optional<exact> result = value != nullptr ? exact::from_json_number(value->words) : std::nullopt;
     if (!result && value != nullptr) result = number_in(value->words);
     if (!result) end(line, sweep_end::no_number);
@@ -189,6 +224,10 @@ std::pair<exact, exact> sweep_case::limits_of(const sweep_line& line) {
 bool sweep_case::find_ends(const scenario& of, const sweep_request& asked, sweep_line& line) {
     std::optional<exact> from;
     std::optional<exact> to;
+    if (is_date_ && (asked.from.empty() || asked.to.empty())) {
+        end(line, sweep_end::no_ends);
+        return false;
+    }
     if (!asked.from.empty() && !(from = given(of, asked.from, line))) return false;
     if (!asked.to.empty() && !(to = given(of, asked.to, line))) return false;
     const exact step = step_of(line.is, from.value_or(0), to.value_or(0));
@@ -205,27 +244,45 @@ bool sweep_case::find_ends(const scenario& of, const sweep_request& asked, sweep
     const auto count = ((*to - *from) / step).floor().to_int64();
     points_ = {*from, step, static_cast<std::uint64_t>(count.value_or(std::numeric_limits<std::int64_t>::max() / 2))};
     line.grid = step.to_plain();
-    line.from = from->to_plain();
-    line.to = points_.point(points_.last).to_plain();
+    line.from = text_at(0);
+    line.to = text_at(points_.last);
     return true;
 }
 
+bool sweep_case::find_days(const sweep_request& asked, sweep_line& line) {
+    const auto days = static_cast<std::int64_t>(points_.last);
+    const std::optional<stride> found = asked.every.empty() ? usual_stride(days) : stride_in(asked.every);
+    if (!found) {
+        end(line, sweep_end::no_step);
+        return false;
+    }
+    if (found->is_months)
+        months_ = found->count;
+    else
+        stride_ = static_cast<std::uint64_t>(found->count);
+    line.every = std::to_string(found->count) + (found->is_months ? " months" : " days");
+    const std::optional<std::uint64_t> beyond = sample(asked.samples);
+    if (beyond && *beyond <= points_.last) end(line, sweep_end::too_fine);
+    return line.ended == sweep_end::complete;
+}
+
 bool sweep_case::find_samples(const sweep_request& asked, sweep_line& line) {
+    if (is_date_) return find_days(asked, line);
     const exact way = points_.point(points_.last) - points_.from;
-    every_ = round_step(way, points_.step);
+    exact every = round_step(way, points_.step);
     if (!asked.every.empty()) {
         const std::string text = evaluate_expression(asked.every).value;
-        const std::optional<exact> every = number_in(std::string_view(text).substr(0, text.find(' ')));
-        if (!every || every->sign() <= 0) {
+        const std::optional<exact> given = number_in(std::string_view(text).substr(0, text.find(' ')));
+        if (!given || given->sign() <= 0) {
             end(line, sweep_end::no_step);
             return false;
         }
-        every_ = *every;
+        every = *given;
         // What is finer than the usual grid makes one of its own.
-        if (!(every_ / points_.step).is_whole()) {
-            const exact step = step_of_decimals(every_, points_.step);
+        if (!(every / points_.step).is_whole()) {
+            const exact step = step_of_decimals(every, points_.step);
             const auto times = (points_.step / step).to_int64();
-            if (!(every_ / step).is_whole() || line.is == fact_kind::count || !times) {
+            if (!(every / step).is_whole() || line.is == fact_kind::count || !times) {
                 end(line, sweep_end::no_step);
                 return false;
             }
@@ -233,9 +290,22 @@ bool sweep_case::find_samples(const sweep_request& asked, sweep_line& line) {
             line.grid = step.to_plain();
         }
     }
-    line.every = every_.to_plain();
-    if (way / every_ > exact(static_cast<std::int64_t>(asked.samples))) end(line, sweep_end::too_fine);
+    line.every = every.to_plain();
+    stride_ = static_cast<std::uint64_t>((every / points_.step).to_int64().value_or(1));
+    if (way / every > exact(static_cast<std::int64_t>(asked.samples))) end(line, sweep_end::too_fine);
     return line.ended == sweep_end::complete;
+}
+
+std::optional<std::uint64_t> sweep_case::sample(std::uint64_t n) const {
+    if (months_ == 0) return n * stride_;
+    const std::int64_t first = points_.from.to_int64().value_or(0);
+    const std::optional<std::int64_t> day = number::add_months(first, static_cast<std::int64_t>(n) * months_);
+    return day ? std::optional(static_cast<std::uint64_t>(*day - first)) : std::nullopt;
+}
+
+std::string sweep_case::text_at(std::uint64_t point) const {
+    const exact x = points_.point(point);
+    return is_date_ ? number::format_date(x.to_int64().value_or(0)) : x.to_plain();
 }
 
 std::string sweep_case::json_at(std::uint64_t point) {
@@ -250,8 +320,8 @@ std::string sweep_case::json_at(std::uint64_t point) {
         if (*item >= at->items.size()) at->items.resize(*item + 1, empty_object());
         at = &at->items[*item];
     }
-    const std::string plain = points_.point(point).to_plain();
-    *at = plain.find('/') == std::string::npos ? raw_value(plain) : text_value(plain);
+    const std::string plain = text_at(point);
+    *at = is_date_ || plain.find('/') != std::string::npos ? text_value(plain) : raw_value(plain);
     return state_.case_json();
 }
 
@@ -266,6 +336,7 @@ facts::case_data sweep_case::data_at(std::uint64_t point) {
 
 sweeping::variable sweep_case::variable_in(const facts::case_data& data) const {
     sweeping::variable result;
+    if (is_date_) return result;
     if (is_parameter_) {
         for (plan::index p = 0; p < plan().parameters.size(); ++p) {
             if (plan().parameters[p].name == steps_.back()) result.parameter = p;

@@ -37,28 +37,33 @@ public:
         looked_from_ = f.first;
         looked_to_ = f.last;
         if (!is_news) return true;
-        const std::size_t piece = in_.formulas().size() - 1;
         const polynomial missing = f.amount->over - f.amount->under * polynomial(wanted_);
         each_turn(f, in_.points(), missing, [&](std::uint64_t at) {
             if (f.amount->at(in_.points().point(at)) < wanted_) return true;
             found_.is_reached = true;
-            found_.least = in_.point(piece, at);
+            least_ = at;
             return false;
         });
-        if (!found_.is_reached) find_most(f, piece);
+        if (!found_.is_reached) find_most(f);
         return !found_.is_reached;
+    }
+
+    // The pieces are final.
+    void finish() {
+        if (found_.is_reached) found_.least = in_.point(least_);
+        if (found_.has_most) found_.most = in_.point(most_at_);
     }
 
 private:
     // The largest amount lies at an end or next to where the formula turns.
-    void find_most(const api::formula& f, std::size_t piece) {
+    void find_most(const api::formula& f) {
         const polynomial turns =
             f.amount->over.derivative() * f.amount->under - f.amount->over * f.amount->under.derivative();
         each_turn(f, in_.points(), turns, [&](std::uint64_t at) {
             const exact amount = f.amount->at(in_.points().point(at));
             if (found_.has_most && !(most_ < amount)) return true;
             found_.has_most = true;
-            found_.most = in_.point(piece, at);
+            most_at_ = at;
             most_ = amount;
             return true;
         });
@@ -67,6 +72,8 @@ private:
     const api::line_walk& in_;
     sweep_goal& found_;
     exact wanted_;
+    std::uint64_t least_ = 0;  // points of the grid
+    std::uint64_t most_at_ = 0;
     exact most_;
     std::uint64_t looked_from_ = 1;
     std::uint64_t looked_to_ = 0;
@@ -83,6 +90,7 @@ std::optional<sweep_goal> goal(const scenario& of, const sweep_request& asked, c
     if (walk.is_ready()) {
         goal_search search(walk, result, *wanted);
         walk.walk([&](const api::formula& f) { return search.look_at(f); });
+        search.finish();
         walk.write_pieces();
     }
     result.line = walk.take();

@@ -20,9 +20,11 @@ struct formula {
     std::string statuses;  // total: of each clause
     std::vector<std::string> notes;
     std::vector<std::string> reasons;
+    std::vector<std::string> needs;
 
     bool has_same_words(const formula& other) const {
-        return status == other.status && statuses == other.statuses && notes == other.notes && reasons == other.reasons;
+        return status == other.status && statuses == other.statuses && notes == other.notes &&
+               reasons == other.reasons && needs == other.needs;
     }
 };
 
@@ -38,13 +40,14 @@ public:
 
     const std::vector<formula>& formulas() const { return formulas_; }
     const number::grid& points() const { return within_.points(); }
-    sweep_point point(std::size_t piece, std::uint64_t at) const;
+    sweep_point point(std::uint64_t at) const;
     sweep_line take() { return std::move(line_); }
 
 private:
     void find_clause();
     void end_early();
     void join(formula next);
+    void straighten();
     bool agree_at(std::uint64_t at, const formula& a, const formula& b) const;
     formula formula_of(const sweeping::stretch& found) const;
     void write_points(std::size_t n, sweep_piece& piece) const;

@@ -71,7 +71,10 @@ value clause_run::run_total(index award) {
 value clause_run::pay_of(index award) {
     const plan::award& a = clause_.awards[award];
     const value paid = with_exceptions(a.pay, a.pay_exceptions, a.where, absent::nothing_paid);
-    if (tells_ && !a.has_items) shown_->push_back(tells_->made_of(a.pay, paid));
+    if (tells_ && !a.has_items) {
+        shown_->push_back(tells_->made_of(a.pay, paid));
+        show_exceptions(a.pay_exceptions, decided::for_all, *shown_);
+    }
     return paid;
 }
 
@@ -124,9 +127,11 @@ void clause_run::pay_items(index award) {
         derivation line = tells_->line(derivation::kind::item, plan::none);
         line.name = path_of(a, items_[i]);
         line.children.push_back(tells_->made_of(a.pay, items_[i].amount));
+        show_exceptions(a.pay_exceptions, decided::by_item, line.children);
         items_[i].shown = shown_->size();
         shown_->push_back(std::move(line));
     }
+    if (tells_) show_exceptions(a.pay_exceptions, decided::for_all, *shown_);
 }
 
 value clause_run::sum_of(const std::vector<item>& items) {

@@ -175,6 +175,7 @@ value clause_run::highest(std::vector<value>& amounts) {
     for (const plan::highest& h : clause_.highest_of) {
         value applies = truth(true);
         for (const plan::exception& e : h.exceptions) applies = math_.and_(applies, math_.not_(with_.of(e.condition)));
+        if (tells_) show_exceptions(h.exceptions, decided::for_all, *shown_);
         if (applies.has_failed()) return applies;
         if (applies.is_no()) continue;
         value best = amounts[h.of.front()];

@@ -164,6 +164,10 @@ private:
     value with_exceptions(index base, const std::vector<plan::exception>& exceptions, index where,
                           absent what = absent::skips);
     value combine(const value& a, const value& b, need_sets::id why);
+    // After with_exceptions(), in the same rows: what is decided for the case as a whole, or with the item at hand.
+    enum class decided : std::uint8_t { for_all, by_item };
+    void show_exceptions(const std::vector<plan::exception>& asked, decided how, std::vector<derivation>& to);
+    void show_exceptions_of(const item& x, const std::vector<plan::exception>& asked);
     value counted_room(const plan::step& s, value cap);
     void note(std::string_view what, index award, std::string_view more = {});
     const std::string& name_of(index award) const;

@@ -26,15 +26,16 @@ bool is_same(const value& a, const value& b) { return a.is_known() && b.is_known
 void clause_run::item_step(index award, const plan::step& s) {
     if (with_.has_stopped()) return;
     switch (s.is) {
-        case plan::step_kind::cap_each: cap_each(award, s); return;
-        case plan::step_kind::cap_per: cap_per(award, s); return;
-        case plan::step_kind::limit: limit(award, s); return;
+        case plan::step_kind::cap_each: cap_each(award, s); break;
+        case plan::step_kind::cap_per: cap_per(award, s); break;
+        case plan::step_kind::limit: limit(award, s); break;
         case plan::step_kind::cap_in_total:
         case plan::step_kind::cap_over_all_years:
         case plan::step_kind::less:
         case plan::step_kind::once:
-        case plan::step_kind::round: return;
+        case plan::step_kind::round: break;
     }
+    if (tells_) show_exceptions(s.exceptions, decided::for_all, *shown_);
 }
 
 // What a step knew of the sum does not survive the next one; an upper bound does, as amounts only shrink.
@@ -66,6 +67,11 @@ void clause_run::show_step(item& x, const plan::step& s, derivation::result came
     (*shown_)[x.shown].children.push_back(std::move(line));
 }
 
+void clause_run::show_exceptions_of(const item& x, const std::vector<plan::exception>& asked) {
+    if (shown_ != nullptr && x.shown != not_shown)
+        show_exceptions(asked, decided::by_item, (*shown_)[x.shown].children);
+}
+
 value clause_run::counted_room(const plan::step& s, value cap) {
     if (s.counting == plan::none || cap.is == knowledge::unset) return cap;
     return math_.greater(known(0), math_.subtract(cap, with_.of(s.counting)));
@@ -78,6 +84,7 @@ void clause_run::cap_each(index award, const plan::step& s) {
     for (item& x : items_) {
         enter(a, x);
         const value cap = counted_room(s, with_exceptions(s.value, s.exceptions, s.where));
+        show_exceptions_of(x, s.exceptions);
         if (cap.is == knowledge::unset) continue;
         const value before = x.amount;
         x.amount = math_.lesser(before, cap);
@@ -128,6 +135,7 @@ void clause_run::cap_per(index award, const plan::step& s) {
         if (group.empty()) continue;
         enter(a, items_[group.front()]);
         value room = counted_room(s, with_exceptions(s.value, s.exceptions, s.where));
+        show_exceptions_of(items_[group.front()], s.exceptions);
         std::vector<item> before;
         for (const std::size_t i : group) before.push_back(items_[i]);
         const value whole = sum_of(before);
@@ -161,6 +169,7 @@ clause_run::rank_limits clause_run::kept_by(const plan::award& a, const plan::st
                                             bool& applies) {
     enter(a, first);
     value keep = with_exceptions(s.value, s.exceptions, s.where);
+    show_exceptions_of(first, s.exceptions);
     applies = keep.is != knowledge::unset;
     if (applies && s.less != plan::none) keep = math_.greater(known(0), math_.subtract(keep, with_.of(s.less)));
     is_broken(keep);

@@ -140,6 +140,19 @@ derivation narrator::condition(const plan::condition& c, const value& v) {
     return d;
 }
 
+derivation narrator::exception(const plan::exception& e, const value& holds) {
+    derivation d = line(derivation::kind::value, e.where);
+    // The author may have put a comma before it.
+    for (const std::string_view comma : {",", "，", " "}) {
+        if (d.text.compare(0, comma.size(), comma) == 0) d.text.erase(0, comma.size());
+    }
+    d.came = came(holds);
+    seen_.clear();
+    told_.clear();
+    leaves(e.condition, d.children);
+    return d;
+}
+
 derivation narrator::made_of(index node, const value& v) {
     derivation d = line(derivation::kind::value, plan_.nodes[node].where);
     d.value = shown(node, v);

@@ -25,6 +25,8 @@ public:
     // A value with the facts and parameters that it was made of, as they are in the current rows.
     derivation made_of(index node, const value& v);
     derivation condition(const plan::condition& c, const value& v);
+    // Whether another value holds, as that value's condition was found: no reason for or against anything.
+    derivation exception(const plan::exception& e, const value& holds);
     derivation line(derivation::kind is, index where) const;
     std::string money(const value& v, index currency) const;
     std::string shown(index node, const value& v) const;

@@ -76,6 +76,14 @@ value clause_run::with_exceptions(index base, const std::vector<plan::exception>
     return result;
 }
 
+void clause_run::show_exceptions(const std::vector<plan::exception>& asked, decided how, std::vector<derivation>& to) {
+    for (const plan::exception& e : asked) {
+        const bool is_for_all = plan_.nodes[e.condition].domain == 0;
+        if (is_for_all == (how == decided::for_all) && with_.is_remembered(e.condition))
+            to.push_back(tells_->exception(e, with_.of(e.condition)));
+    }
+}
+
 value clause_run::total_step(const plan::step& s, const value& before, const total_of& what) {
     if (with_.has_stopped() || before.has_failed()) return before;
     value after = before;
@@ -118,6 +126,7 @@ void clause_run::show_total_step(const plan::step& s, const char* name, const va
         if (node != plan::none && with_.is_remembered(node))
             line.children.push_back(tells_->made_of(node, with_.of(node)));
     }
+    show_exceptions(s.exceptions, decided::for_all, line.children);
     to.push_back(std::move(line));
 }
 

@@ -102,9 +102,14 @@ evaluator& evaluator::operator=(evaluator&&) noexcept = default;
 stretch evaluator::evaluate(const facts::case_data& facts, const variable& x, const number::grid& ahead,
                             const std::vector<bool>& clauses, const limits& within) {
     number::sweep on{ahead};
-    const swept value = swept::x_of(on);
-    reading_of_x(state_->plan, facts, x, value).decide();
-    const eval::options how{false, clauses, within, eval::swept_input{x.column, x.row, x.parameter, value}};
+    eval::options how{false, clauses, within};
+    if (x.is_somewhere()) {
+        const swept value = swept::x_of(on);
+        reading_of_x(state_->plan, facts, x, value).decide();
+        how.swept = eval::swept_input{x.column, x.row, x.parameter, value};
+    } else {
+        on.hold_nothing();
+    }
     stretch result;
     result.found = state_->assessor.assess(facts, how);
     for (index c = 0; c < state_->plan.clauses.size(); ++c) {

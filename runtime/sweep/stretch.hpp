@@ -23,11 +23,13 @@ struct stretch {
     outcome found;                                         // at the first point
 };
 
-// What is swept: a number of a column's row, or a parameter.
+// What is swept: a number of a column's row, or a parameter. Neither: something that is no number, and holds for one point.
 struct variable {
     plan::index column = plan::none;
     std::uint32_t row = 0;
     plan::index parameter = plan::none;
+
+    bool is_somewhere() const { return column != plan::none || parameter != plan::none; }
 };
 
 class evaluator {

@@ -26,6 +26,17 @@ TEST_CASE("every keyword is found by each of its spellings", "[text]") {
     }
 }
 
+TEST_CASE("every word of a reserved keyword is known as a part of one, and no other", "[text]") {
+    for (const char* word : {"at", "least", "and", "不少于", "并且", "的", "than", "eligible", "each"}) {
+        INFO(word);
+        CHECK(is_part_of_reserved(word));
+    }
+    for (const char* word : {"", "source", "表", "least of", "at least", "lea", "rent"}) {
+        INFO(word);
+        CHECK_FALSE(is_part_of_reserved(word));
+    }
+}
+
 TEST_CASE("a Chinese spelling is one word, so that it can be found", "[text]") {
     for (const keyword_entry& k : keywords) {
         if (k.id == keyword::de) continue;

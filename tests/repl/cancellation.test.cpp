@@ -99,7 +99,8 @@ TEST_CASE("a line that is given up changes nothing, whatever it is, and is not r
                              "edit",
                              "edit renovation",
                              "record off",
-                             "timing on"}) {
+                             "timing on",
+                             "undo"}) {
         INFO(line);
         d.stop.cancel();
         const answer said = d.talk.say(line);

@@ -37,12 +37,16 @@ TEST_CASE("commands, names of the policy, numbers, texts and comments have their
         {"works.cost = 1,234.50%", "<n:works.cost> = <#:1,234.50%>"},
         {"works[0].cost = 5万", "<n:works[0].cost> = <#:5万>"},
         {"店铺.人数 = 3", "<n:店铺.人数> = <#:3>"},
+        {"适用于 2022年6月30日", "<c:适用于> <#:2022年6月30日>"},
+        {"店铺.人数 = 5万元 至 3月", "<n:店铺.人数> = <#:5万元> <c:至> <#:3>月"},
         {"on 2022-06-30", "<c:on> <#:2022-06-30>"},
         {"set = 1", "set = <#:1>"},  // a fact of that name, not the command
         {"works.costs", "works.costs"},
         {"load \"a b.json", "<c:load> <t:\"a b.json>"},
         {"\"a \\\" b\" x", "<t:\"a \\\" b\"> x"},
         {"1 and 是", "<#:1> <c:and> <c:是>"},
+        {"1 不高于 2", "<#:1> <c:不高于> <#:2>"},
+        {"at least 2 source", "<c:at> <c:least> <#:2> source"},  // a keyword only where a policy declares
         {"show\nshow", "<c:show>\n<c:show>"},
         {"x show", "x show"},
         {"works[", "<n:works>["},

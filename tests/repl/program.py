@@ -58,7 +58,7 @@ class program(unittest.TestCase):
     def test_exit_status_tells_what_is_not_settled(self):
         self.pol("assess", "shop.pol", "new.json", "old.json")
         self.pol("assess", "shop.pol", "new.json", "open.json", status=1)
-        self.assertIn("missing: /firm/is_new", self.out)
+        self.assertIn("missing: firm.is_new", self.out)
         self.pol("assess", "shop.pol", "bad.json", status=1)
         self.assertIn("POL0822", self.out)
         self.pol("assess", "shop.pol", "nothing.json", status=2)

@@ -236,7 +236,7 @@ TEST_CASE("every command has help in both languages and is found by each of its 
         for (const char* name :
              {"load",  "unset",   "clear",  "claim", "withdraw", "set",    "on",   "paid", "amendments", "show",
               "facts", "clauses", "source", "why",   "needs",    "what",   "save", "use",  "scenarios",  "compare",
-              "ask",   "back",    "skip",   "stop",  "record",   "timing", "help", "quit"}) {
+              "ask",   "back",    "skip",   "stop",  "record",   "timing", "help", "undo", "redo",       "quit"}) {
             INFO(name);
             const answer said = s.say("HELP " + std::string(name));
             CHECK(!said.is_refused);

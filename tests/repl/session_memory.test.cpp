@@ -88,6 +88,30 @@ TEST_CASE("a session takes up what another one knew", "[session][memory]") {
     CHECK(other.say("restore").is_refused);
 }
 
+TEST_CASE("amendments that were chosen are taken up again, also one without a title and none at all",
+          "[session][memory]") {
+    const std::string grants = R"(policy p { currency CNY  round half up to 0.01 }
+        clause c { claim { x : money }  award a { pay [rate = 50%] of x } }
+        amend p from 2022-01-01 { set c.rate = 60% }
+        amend p "Later" from 2022-01-01 { set c.rate = 70% })";
+    const auto [chosen, due] = GENERATE(table<std::vector<std::string>, std::string>({
+        {{"amendments off 2"}, "60.00"},
+        {{"amendments off 1"}, "70.00"},
+        {{"amendments off Later", "amendments off 1"}, "50.00"},
+    }));
+    session one(policy_of(grants), {});
+    say(one, "on 2022-06-30");
+    say(one, "c.x = 100");
+    for (const std::string& line : chosen) say(one, line);
+    CHECK(has(say(one, "c"), due));
+    session_options how;
+    how.unfinished = left_behind{one.memory(), "today"};
+    session other(policy_of(grants), how);
+    say(other, "restore");
+    CHECK(has(say(other, "c"), due));
+    CHECK(other.memory() == one.memory());
+}
+
 TEST_CASE("what no session left behind is refused and changes nothing", "[session][memory]") {
     session whole(policy_of(shop), {});
     say(whole, "turnover = 5万");
@@ -136,6 +160,9 @@ TEST_CASE("a policy that changed is read again before the next line, and the sce
     CHECK(talk.say("reload").is_refused);
     text = with_rate("30%");
     CHECK(has(say(talk, "reload"), "18,000.00"));
+    // What is taken back is the line, not the rules that hold now.
+    CHECK(has(say(talk, "undo"), "18,000.00  →  15,000.00"));
+    CHECK(has(say(talk, "redo"), "15,000.00  →  18,000.00"));
 }
 
 TEST_CASE("the case is changed in an editor, and a clause in its file", "[session][edit]") {

@@ -122,6 +122,17 @@ TEST_CASE("a chart keeps to its width, marks places and levels, and stands on 0"
     }
 }
 
+TEST_CASE("an amount that jumps from one number to the next is drawn flat and upright, never as a slope") {
+    desk d;
+    for (const char* line : {"paid nothing", "claim welcome"}) REQUIRE(!d.talk.say(line).is_refused);
+    REQUIRE(!d.talk.say("sweep shop.staff from 0 to 4 of welcome --svg staff.svg").is_refused);
+    const std::string& text = d.files["staff.svg"];
+    std::string drawn;
+    for (std::size_t at = text.find("points=\""); at != std::string::npos; at = text.find("points=\"", at + 1))
+        drawn += text.substr(at + 8, text.find('"', at + 8) - at - 8) + ";";
+    CHECK(drawn == "130,370 272.5,370 415,370;415,370 415,60;415,60 700,60;");
+}
+
 TEST_CASE("what stands in a picture cannot break it") {
     const std::string text = line_svg({"a < b & \"c\"\x1b", "<x>", "y"}, {});
     CHECK(text.find("a &lt; b &amp; &quot;c&quot;") != std::string::npos);

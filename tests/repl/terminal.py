@@ -15,17 +15,16 @@ import select
 import shlex
 import shutil
 import signal
-import subprocess
 import sys
 import tempfile
-import time
 import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "support"))
+import tmux
 
 POL, ROOT = str(pathlib.Path(sys.argv[1]).resolve()), pathlib.Path(sys.argv[2]).resolve()
 SHOP = ROOT / "tests/repl/sessions/shop.pol"
 SKIPPED = 77  # tells ctest that nothing was tested
-UTF8 = {**os.environ, "LC_ALL": "C.UTF-8"}  # for tmux; pol itself asks for no locale
-PATIENCE = 30  # seconds until a screen counts as wrong
 
 # Each stand looks at all stands, so the steps are the square of the list; a stair has a piece for each step.
 SLOW = """
@@ -38,63 +37,30 @@ clause stair { claim { cost : money } award s { pay cost  round down to 10 } }
 """
 
 
-class terminal(unittest.TestCase):
+class terminal(tmux.terminals, unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.home = tempfile.TemporaryDirectory()
-        cls.server = ["tmux", "-L", f"pol-{os.getpid()}", "-u", "-f", "/dev/null"]
-        cls.names = 0
+        cls.start()
 
     @classmethod
     def tearDownClass(cls):
-        subprocess.run([*cls.server, "kill-server"], stderr=subprocess.DEVNULL, check=False)
+        cls.stop()
         cls.home.cleanup()
-
-    def tmux(self, *words, **more):
-        return subprocess.run([*self.server, *words], check=True, stdout=subprocess.PIPE, timeout=PATIENCE, env=UTF8, **more).stdout.decode("utf-8")
 
     def begin(self, words="", size=(72, 16), state=None, shell=False, environment="TERM=screen-256color", policy=SHOP):
         """A terminal with `pol repl`; it stays open when that has ended, and says so."""
-        type(self).names += 1
-        self.name = f"t{self.names}"
         self.state = state or tempfile.mkdtemp(dir=self.home.name)
         passed = " ".join(f"{name}={shlex.quote(os.environ[name])}" for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS") if name in os.environ)
         repl = f"env -u NO_COLOR LC_ALL=C HOME=/nowhere XDG_STATE_HOME={self.state} {passed} {environment} {shlex.quote(POL)} repl {shlex.quote(str(policy))} {words}"
         # The shell around is told of Ctrl-C as well, and stays.
         command = "PS1='sh> ' exec sh -i" if shell else f"trap : INT; {repl}; echo status $?; stty -a | grep -o '[-]*icanon'; exec sleep 100"
-        self.tmux("new-session", "-d", "-s", self.name, "-x", str(size[0]), "-y", str(size[1]), "-c", self.home.name, "sh", "-c", command)
+        self.open(command, size, self.home.name)
         if shell:
             self.sees("sh>")
             self.type(repl)
             self.keys("C-l", "Enter")
         self.sees("pol>")
-
-    def type(self, text):
-        self.tmux("send-keys", "-t", self.name, "-l", text)
-
-    def keys(self, *names):
-        self.tmux("send-keys", "-t", self.name, *names)
-
-    def paste(self, text):
-        self.tmux("load-buffer", "-", input=text.encode("utf-8"))
-        self.tmux("paste-buffer", "-p", "-t", self.name)
-
-    def screen(self, *options):
-        lines = [line.rstrip() for line in self.tmux("capture-pane", "-p", *options, "-t", self.name).split("\n")]
-        while lines and not lines[-1]:
-            lines.pop()
-        return lines
-
-    def cursor(self):
-        column, row = self.tmux("display", "-p", "-t", self.name, "#{cursor_x},#{cursor_y}").strip().split(",")
-        return int(column), int(row)
-
-    def until(self, holds, told):
-        end = time.monotonic() + PATIENCE
-        while not holds():
-            if time.monotonic() > end:
-                self.fail(f"{told}; the screen, with the cursor at {self.cursor()}:\n" + "\n".join(self.screen()))
-            time.sleep(0.01)
 
     def sees(self, *last, cursor=None):
         """The last lines of the screen, and where the cursor is."""
@@ -348,7 +314,7 @@ class terminal(unittest.TestCase):
             os.execve(POL, [POL, "repl", str(SHOP), str(case)], {**os.environ, "TERM": "screen", "XDG_STATE_HOME": tempfile.mkdtemp(dir=self.home.name)})
 
         def read_until(text):
-            said, end = b"", time.monotonic() + PATIENCE
+            said, end = b"", time.monotonic() + tmux.PATIENCE
             while text not in said:
                 self.assertLess(time.monotonic(), end, f"expected {text} after {said[-200:]}")
                 if select.select([screen], [], [], 0.1)[0]:

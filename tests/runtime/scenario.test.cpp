@@ -283,6 +283,15 @@ TEST_CASE("the day decides which amendments a scenario has, until they are chose
     CHECK(with.evaluate("fair.rate").value == "60%");
     CHECK(with.give("later.cost = 6").empty());
 
+    const pol::compiled second = s.of().amended({"2"});
+    REQUIRE(second.result);
+    with.use(*second.result);
+    CHECK(with.assess().from.amendments == texts{"Rules for 2023"});
+
+    for (const char* number : {"0", "3", "02", "-1"}) {
+        INFO(number);
+        CHECK(codes(s.of().amended({number}).diagnostics) == std::vector{990});
+    }
     const pol::compiled unknown = s.of().amended({"Rules for 2024"});
     CHECK(!unknown.result);
     REQUIRE(codes(unknown.diagnostics) == std::vector{990});
@@ -323,11 +332,14 @@ TEST_CASE("two outcomes differ in the clauses that differ, and say why", "[scena
     const std::vector<pol::clause_difference> found = pol::differences(before, after);
     REQUIRE(found.size() == 1);
     CHECK(found[0].name == "fair");
-    REQUIRE(!found[0].reasons.empty());
-    CHECK(found[0].reasons[0].name == "limit");
-    CHECK(found[0].reasons[0].text == "limit 2 less prior, except when applicant.ownership = private");
-    CHECK(found[0].reasons[0].before == "no");  // one item was dropped
-    CHECK(found[0].reasons[0].after.empty());
+    REQUIRE(found[0].reasons.size() == 2);
+    CHECK(found[0].reasons[0].name == "/applicant/ownership");
+    CHECK(found[0].reasons[0].before == "public_");
+    CHECK(found[0].reasons[0].after == "private");
+    CHECK(found[0].reasons[1].name == "limit");
+    CHECK(found[0].reasons[1].text == "limit 2 less prior, except when applicant.ownership = private");
+    CHECK(found[0].reasons[1].before == "no");  // one item was dropped
+    CHECK(found[0].reasons[1].after.empty());
 
     pol::scenario refused(base);
     REQUIRE(refused.give("applicant.is_sme = no").empty());
@@ -337,6 +349,87 @@ TEST_CASE("two outcomes differ in the clauses that differ, and say why", "[scena
     CHECK(why[0].reasons[0].name == "/applicant/is_sme");
     CHECK(why[0].reasons[0].before == "yes");
     CHECK(why[0].reasons[0].after == "no");
+}
+
+TEST_CASE("an exception is told once, or with each item where the item decides it", "[scenario]") {
+    const pol::scenario s = given({"c.small = yes", "c.items = [ { cost = 10, new = yes }, { cost = 20, new = no } ]"},
+                                  R"(policy p { currency CNY  round half up to 0.01 }
+        clause c {
+          claim { small : yes/no   items : list of { cost : money   new : yes/no } }
+          award a { for each i in items
+            pay 50% of i.cost, except when i.new: i.cost
+            cap 5 each, except when small: 7 }
+        })");
+    const pol::outcome due = s.assess(true);
+    REQUIRE(due.clauses.at(0).why);
+    // The lines of the award in order, the items with the exceptions in them.
+    texts told;
+    for (const pol::derivation& line : due.clauses[0].why->children.at(0).children) {
+        std::string text = line.is == pol::derivation::kind::item ? line.name : line.text;
+        for (const pol::derivation& child : line.children) {
+            const bool holds = child.came == pol::derivation::result::yes;
+            if (child.text.find("except when i.new") == 0) text += holds ? " new" : " not new";
+            if (child.is == pol::derivation::kind::fact) text += " " + child.name + " " + child.value;
+        }
+        told.push_back(text);
+    }
+    CHECK(told ==
+          texts{"/claims/c/items/0 new", "/claims/c/items/1 not new", "except when small: 7 /claims/c/small yes"});
+}
+
+TEST_CASE("an amendment without a title is chosen by its number", "[scenario]") {
+    const pol::policy plain = policy_of(R"(policy p { currency CNY  round half up to 0.01 }
+        clause c { claim { x : money }  award a { pay [rate = 50%] of x } }
+        amend p from 2022-01-01 { set c.rate = 60% }
+        amend p "1" from 2023-01-01 { set c.rate = 70% })");
+    const auto total_with = [&](const std::vector<std::string>& names) {
+        const pol::compiled made = plain.amended(names);
+        REQUIRE(made.result);
+        return made.result->assess(R"({"claims": {"c": {"x": 100}}})").total;
+    };
+    CHECK(total_with({}) == "50.00");
+    CHECK(total_with({"1"}) == "60.00");  // a number is one, whatever the titles are
+    CHECK(total_with({"2"}) == "70.00");
+}
+
+TEST_CASE("a place in a case is told as a line has it, in the names of either language", "[scenario]") {
+    const pol::policy p = policy_of(fairs);
+    const auto told = [&](const char* pointer, pol::language in, const char* clause = "") {
+        return p.path_of(pointer, in, clause);
+    };
+    using pol::language;
+    CHECK(told("/applicant/exports", language::english) == "applicant.exports");
+    CHECK(told("/applicant/exports", language::chinese) == "单位.exports");
+    CHECK(told("/applicant/ownership", language::chinese) == "单位.所有制");
+    CHECK(told("/claims/fair/booths/2/fee", language::english) == "fair.booths[2].fee");
+    CHECK(told("/claims/fair/booths/2/fee", language::chinese) == "fair.展位[2].费用");
+    CHECK(told("/claims/fair/booths/2", language::english, "fair") == "booths[2]");
+    CHECK(told("/claims/fair/booths/2", language::english, "exports") == "fair.booths[2]");
+    CHECK(told("/claims/fair/cost", language::english, "fair") == "fair.cost");  // other clauses ask for a cost too
+    CHECK(told("/claims/fair/booths", language::chinese, "fair") == "展位");
+    CHECK(told("/claims/later/cost", language::english) == "later.cost");  // of an amendment
+    CHECK(told("/period/start", language::english) == "start of period");
+    CHECK(told("/period/end", language::chinese) == "止日 period");
+    CHECK(told("/ledger", language::english) == "ledger");
+    CHECK(told("/no/such/0/fact", language::english) == "no.such[0].fact");
+    CHECK(told("usd_cny", language::chinese) == "usd_cny");
+    CHECK(told("", language::english).empty());
+}
+
+TEST_CASE("what a place is told as can be given and leads there", "[scenario]") {
+    const pol::scenario base = given({"fair.booths = [ { fee = 100 }, { fee = 80 } ]", "exports.share = 1%"});
+    for (const pol::language in : {pol::language::english, pol::language::chinese}) {
+        for (const auto& [pointer, clause] :
+             {std::pair("/claims/fair/booths/1/fee", "fair"), std::pair("/claims/fair/cost", "fair"),
+              std::pair("/claims/fair/cost", ""), std::pair("/claims/exports/share", "exports")}) {
+            const std::string path = base.of().path_of(pointer, in, clause);
+            INFO(path);
+            pol::scenario s(base);
+            const std::string value = path.find("share") != std::string::npos ? "5%" : "5";
+            CHECK(codes(s.give(path + " = " + value)).empty());
+            CHECK(s.value_of(pol::path_of_pointer(pointer)) == value);
+        }
+    }
 }
 
 TEST_CASE("the contents of a policy tell its facts, parameters and amendments", "[contents]") {

@@ -22,6 +22,11 @@ clause square { award plot { pay area × area of 1 CNY } }
 clause split { claim { a, b : money }  award part { pay 100万 × (a / (a + b)) } }
 clause blocks { claim { cost : money }  award whole { pay cost   round down to 1万 } }
 clause tier { claim { cost : money }  award step { pay 2000 if cost more than 5万, otherwise 3000 } }
+clause loan { claim { begun, ended_on : date }
+  award interest { when ended_on at least begun  else backwards
+    pay (10 × days between begun and ended_on) of 1 CNY   cap 1000 in total } }
+clause fair { claim { held : date   season : period }
+  award stand { when held in season  else not_in_season  pay (10 × month of held) of 1 CNY } }
 clause papers { permit paper { when staff at least 1 } }
 )";
 
@@ -218,6 +223,82 @@ TEST_CASE("what cannot be swept is told, and nothing is computed") {
     asked = request("staff", "0", "10", "rent");
     asked.every = "0.5";
     CHECK(ended(asked) == pol::sweep_end::no_step);
+}
+
+TEST_CASE("a date moves by days: what is due in proportion to them is a straight piece") {
+    const pol::scenario shop = scenario_of({"loan.begun = 2021-03-01", "loan.ended_on = 2021-03-01"});
+    pol::sweep_request asked = request("loan.ended_on", "2021-02-27", "2021-08-01", "loan");
+    asked.every = "1 month";
+    const pol::sweep_line line = pol::sweep(shop, asked);
+    REQUIRE(line.ended == pol::sweep_end::complete);
+    CHECK(line.is == pol::fact_kind::date);
+    // 10 yuan a day, at most 1,000: reached on the 100th day.
+    CHECK(pieces(line) == texts{"2021-02-27 … 2021-03-01: 0 by 0", "2021-03-02 … 2021-06-09: 10 by 10",
+                                "2021-06-10 … 2021-08-01: 1000 by 0"});
+    CHECK(line.pieces[1].points.back().amount == "1000");
+    CHECK(line.pieces[2].notes == texts{"cap interest"});
+    texts samples;
+    for (const pol::sweep_point& p : line.samples) samples.push_back(p.at);
+    CHECK(samples ==
+          texts{"2021-02-27", "2021-03-27", "2021-04-27", "2021-05-27", "2021-06-27", "2021-07-27", "2021-08-01"});
+    CHECK(pol::line_giving(line, "2021-05-01") == "loan.ended_on = 2021-05-01");
+}
+
+TEST_CASE("what a policy asks of a date changes where months and periods do") {
+    const pol::scenario shop = scenario_of({"fair.held = 2021-01-01", "fair.season = 2021-02-10 to 2021-04-05"});
+    CHECK(pieces(pol::sweep(shop, request("fair.held", "2021-01-01", "2021-12-31", "fair"))) ==
+          texts{"2021-01-01 … 2021-02-09: 0 by 0", "2021-02-10 … 2021-02-28: 20 by 0, jump 20",
+                "2021-03-01 … 2021-03-31: 30 by 0, jump 10", "2021-04-01 … 2021-04-05: 40 by 0, jump 10",
+                "2021-04-06 … 2021-12-31: 0 by 0, jump -40"});
+}
+
+TEST_CASE("a goal by a date is the first day that reaches the amount") {
+    const pol::scenario shop = scenario_of({"loan.begun = 2021-03-01", "loan.ended_on = 2021-03-01"});
+    const pol::sweep_request asked = request("loan.ended_on", "2021-03-01", "2021-12-31", "loan");
+    const auto reached = pol::goal(shop, asked, "255");
+    REQUIRE(reached);
+    CHECK(reached->is_reached);
+    CHECK(reached->least.at == "2021-03-27");  // 26 days
+    CHECK(reached->least.amount == "260");
+    const auto missed = pol::goal(shop, asked, "1001");
+    REQUIRE(missed);
+    CHECK_FALSE(missed->is_reached);
+    CHECK(missed->most.at == "2021-06-09");
+    CHECK(missed->line.pieces[missed->most.piece].points.back().at == missed->most.at);
+}
+
+TEST_CASE("a date needs both ends, and steps of days or months") {
+    const pol::scenario shop = scenario_of({"loan.begun = 2021-03-01", "loan.ended_on = 2021-03-01"});
+    const auto ended = [&](const pol::sweep_request& asked) { return pol::sweep(shop, asked).ended; };
+    CHECK(ended(request("loan.ended_on", "2021-03-01", "", "loan")) == pol::sweep_end::no_ends);
+    CHECK(ended(request("loan.ended_on", "2021-03-02", "2021-03-01", "loan")) == pol::sweep_end::backwards);
+    CHECK(ended(request("loan.ended_on", "2021-02-29", "2021-03-01", "loan")) == pol::sweep_end::refused);
+    CHECK(ended(request("loan.ended_on", "5", "6", "loan")) == pol::sweep_end::refused);
+    pol::sweep_request asked = request("loan.ended_on", "2021-03-01", "2021-12-31", "loan");
+    for (const char* step : {"0 days", "5", "1.5 months", "1%", "soon", "2021-03-01"}) {
+        INFO(step);
+        asked.every = step;
+        CHECK(ended(asked) == pol::sweep_end::no_step);
+    }
+    asked.every = "1 day";
+    asked.samples = 100;
+    CHECK(ended(asked) == pol::sweep_end::too_fine);
+    asked.samples = 1000;
+    asked.evaluations = 10;
+    const pol::sweep_line line = pol::sweep(shop, asked);
+    CHECK(line.ended == pol::sweep_end::early);
+    CHECK(line.to == "2021-03-10");
+}
+
+TEST_CASE("where the amount is not determined a piece tells what is missing") {
+    const pol::scenario shop = scenario_of({"rent.cost = 1万"});
+    const pol::sweep_line line = pol::sweep(shop, request("rent.cost", "0", "50万", "rent"));
+    REQUIRE_FALSE(line.pieces.empty());
+    CHECK(line.pieces.back().status == pol::clause_status::undetermined);
+    CHECK(line.pieces.back().needs == texts{"/staff"});
+    CHECK(pol::sweep(shop, request("rent.cost", "0", "50万")).pieces.back().needs == texts{"/staff", "/area"});
+    const pol::scenario known = scenario_of({"rent.cost = 1", "staff = 5"});
+    CHECK(pol::sweep(known, request("rent.cost", "0", "1", "rent")).pieces.back().needs.empty());
 }
 
 TEST_CASE("a sweep ends early at its limit, or when it is told to, and says how far it came") {

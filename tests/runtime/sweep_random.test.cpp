@@ -1,6 +1,7 @@
 // Sweeps of random policies: what a piece says at any point of the grid is what assessing the case there gives.
 // SPDX-License-Identifier: Apache-2.0
 #include "runtime/api/sweep_case.hpp"
+#include "runtime/number/date.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/random_policy.hpp"
 
@@ -24,6 +25,7 @@ struct found {
     std::string amount;
     std::vector<std::string> notes;
     std::vector<std::string> reasons;
+    std::vector<std::string> needs;
 };
 
 found assessed(const pol::scenario& of, const pol::sweep_line& line, const std::string& at) {
@@ -35,12 +37,16 @@ found assessed(const pol::scenario& of, const pol::sweep_line& line, const std::
         return result;
     }
     const pol::clause_outcome c = there.assess().clauses.at(0);
-    result = {c.status, c.exact, c.notes, c.reasons};
+    result = {c.status, c.exact, c.notes, c.reasons, c.needs};
     if (c.status == pol::clause_status::not_eligible) result.amount = "0";
     return result;
 }
 
-exact number(const std::string& text) { return *pol::api::number_in(text); }
+// Of a date its day.
+exact number(const std::string& text) {
+    const auto day = pol::number::parse_date(text);
+    return day ? exact(*day) : *pol::api::number_in(text);
+}
 
 // The amount of a straight piece at a point of its grid.
 std::string amount_of(const pol::sweep_piece& p, const std::string& at) {
@@ -64,6 +70,7 @@ void check_at(const pol::scenario& of, const pol::sweep_line& line, const pol::s
     CHECK(there.amount == amount);
     CHECK(there.notes == p.notes);
     CHECK(there.reasons == p.reasons);
+    CHECK(there.needs == p.needs);
 }
 
 const std::vector<pol::sweep_request>& requests() {
@@ -93,8 +100,24 @@ const std::vector<pol::sweep_request>& requests() {
     return all;
 }
 
+// The days around the beginnings and ends of the years of random cases.
+std::vector<pol::sweep_request> date_requests() {
+    std::vector<pol::sweep_request> made;
+    for (const auto& [from, to] : {std::pair("2019-12-20", "2020-01-20"), std::pair("2021-12-20", "2022-01-20")}) {
+        pol::sweep_request asked;
+        asked.path = "c.items[0].dated";
+        asked.from = from;
+        asked.to = to;
+        asked.every = "10 days";
+        asked.clause = "c";
+        made.push_back(asked);
+    }
+    return made;
+}
+
 template <class Check>
-void each_line(std::uint64_t seed, int policies, int missing_one_in, Check&& check) {
+void each_line(std::uint64_t seed, int policies, int missing_one_in, Check&& check,
+               const std::vector<pol::sweep_request>& all = requests()) {
     pol::test::dice roll(seed);
     for (int n = 0; n < policies; ++n) {
         const std::string text = pol::test::random_policy(roll);
@@ -106,7 +129,7 @@ void each_line(std::uint64_t seed, int policies, int missing_one_in, Check&& che
         const std::string json = pol::test::random_case(roll, {missing_one_in, 0});
         REQUIRE(of.load(json).empty());
         INFO(json);
-        for (const pol::sweep_request& asked : requests()) {
+        for (const pol::sweep_request& asked : all) {
             CAPTURE(n, asked.path);
             const pol::sweep_line line = pol::sweep(of, asked);
             if (!line.pieces.empty()) check(roll, of, asked, line);
@@ -134,6 +157,27 @@ TEST_CASE("what a piece of a sweep says is what assessing the case at each of it
     CHECK(jumps > 10);
 }
 
+TEST_CASE("what a sweep says of a date is what assessing the case on each of its days gives") {
+    int jumps = 0;
+    each_line(
+        20214, 150, GENERATE(0, 12),
+        [&](pol::test::dice&, const pol::scenario& of, const auto&, const auto& line) {
+            CHECK(line.is == pol::fact_kind::date);
+            CHECK(line.pieces.front().points.front().at == line.from);
+            CHECK(line.pieces.back().points.back().at == line.to);
+            for (const pol::sweep_piece& p : line.pieces) {
+                jumps += p.is_jump ? 1 : 0;
+                const exact end = number(p.points.back().at);
+                for (exact day = number(p.points.front().at); day <= end; day = day + exact(1)) {
+                    const std::string at = pol::number::format_date(*day.to_int64());
+                    check_at(of, line, p, at, amount_of(p, at));
+                }
+            }
+        },
+        date_requests());
+    CHECK(jumps > 3);
+}
+
 TEST_CASE("where one piece ends and the next begins, the formula, the status or what binds differs") {
     each_line(20212, 200, 0, [&](pol::test::dice&, const pol::scenario&, const auto&, const auto& line) {
         for (std::size_t n = 1; n < line.pieces.size(); ++n) {
@@ -141,8 +185,8 @@ TEST_CASE("where one piece ends and the next begins, the formula, the status or 
             const pol::sweep_piece& after = line.pieces[n];
             CHECK(number(before.points.back().at) + number(line.grid) == number(after.points.front().at));
             const bool differs = before.status != after.status || before.notes != after.notes ||
-                                 before.reasons != after.reasons || before.is_curved || after.is_curved ||
-                                 before.rate != after.rate ||
+                                 before.reasons != after.reasons || before.needs != after.needs || before.is_curved ||
+                                 after.is_curved || before.rate != after.rate ||
                                  amount_of(before, after.points.front().at) != after.points.front().amount;
             CHECK(differs);
         }

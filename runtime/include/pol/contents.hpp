@@ -102,6 +102,9 @@ struct source_text {
 std::optional<source_text> source_of(const policy& of, std::string_view name,
                                      std::optional<std::string_view> on = std::nullopt);
 
+// Whether it is a word of a keyword that an expression never takes for a name, in either language: "and", "least", "不少于".
+bool is_keyword(std::string_view word);
+
 // "Did you mean": those of the names that are closest to one that is none of them; best first, at most three.
 std::vector<std::string> close_to(std::string_view wrong, const std::vector<std::string>& known);
 

@@ -107,6 +107,10 @@ public:
     std::vector<clause_summary> clauses() const;
     // The title of a clause, an award, an agency, a reason or permission code, a parameter; empty if it has none.
     std::string title_of(std::string_view name, language in) const;
+    // A place in a case, "/claims/fair/booths/0/fee", as it is written in a line of a scenario: "fair.booths[0].fee", with
+    // the policy's names in that language; "/period/end" as "end of period". Within `clause` its name is left out where the
+    // path says the same without it, whatever is claimed: "booths[0].fee". What is no JSON pointer stays as it is.
+    std::string path_of(std::string_view pointer, language in, std::string_view clause = {}) const;
 
     // One case, a JSON object (docs/case.md). Never fails: what is wrong is in the outcome.
     outcome assess(std::string_view case_json, const assess_options& how = {}) const;
@@ -114,9 +118,10 @@ public:
     // Runs the `example` blocks.
     std::vector<example_result> run_examples(const assess_options& how = {}) const;
 
-    // The same texts with exactly these amendments in force (titles in either language), on every day. No result, and the
-    // reasons among the diagnostics, if a title is unknown or the amendments do not go together.
-    compiled amended(const std::vector<std::string>& titles) const;
+    // The same texts with exactly these amendments in force, on every day. Each is named by its title in either language, or
+    // by its number in contents::amendments, "1" for the first. No result, and the reasons among the diagnostics, if one is
+    // unknown or the amendments do not go together.
+    compiled amended(const std::vector<std::string>& names) const;
 
     struct state;
 

@@ -274,3 +274,44 @@ TEST_CASE("unbalanced brackets by the hundred thousand are looked over once") {
     t.type("\x1b[200~" + std::string(500'000, ')') + "\x1b[201~");
     CHECK(t.line.colours().size() == 1);
 }
+
+TEST_CASE("Ctrl-_ takes back the changes of a line, typed words as one") {
+    typist t;
+    CHECK(t.type("\x1f") == state::refused);
+    t.type("show 补贴");
+    t.type("\x17");
+    CHECK(t.text() == "show |");
+    t.type("\x1f");
+    CHECK(t.text() == "show 补贴|");
+    t.type("\x1f");
+    CHECK(t.text() == "show|");
+    t.type("\x1f");
+    CHECK(t.text() == "|");
+    CHECK(t.type("\x1f") == state::refused);
+}
+
+TEST_CASE("Ctrl-_ puts the cursor back where the change was, and never reaches into another line") {
+    typist t;
+    t.past.add("first");
+    t.type("ab");
+    t.type(left);
+    t.type("x");
+    CHECK(t.text() == "ax|b");
+    t.type("\x1f");
+    CHECK(t.text() == "a|b");
+    t.type(up);
+    CHECK(t.text() == "first|");
+    CHECK(t.type("\x1f") == state::refused);
+    t.type("!\x1f");
+    CHECK(t.text() == "first|");
+    t.line.clear();
+    CHECK(t.type("\x1f") == state::refused);
+}
+
+TEST_CASE("Ctrl-_ takes back what was completed, however many candidates were tried") {
+    typist t;
+    t.type("sh\t\t\t");
+    CHECK(t.text() != "sh|");
+    t.type("\x1f");
+    CHECK(t.text() == "sh|");
+}
