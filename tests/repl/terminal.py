@@ -17,6 +17,7 @@ import shutil
 import signal
 import sys
 import tempfile
+import time
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "support"))
@@ -325,7 +326,8 @@ class terminal(tmux.terminals, unittest.TestCase):
             read_until(b"pol> ")
             os.write(screen, b"facts\r")
             read_until(b"renovation.works[0]")
-            time.sleep(0.2)  # what is read no more fills what lies between
+            while pathlib.Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[0] != "S":
+                time.sleep(0.01)  # until what nobody reads has filled what lies between
             os.kill(process, signal.SIGINT)
             rest = read_until(b"stopped; the rest is not shown")
             self.assertNotIn(b"works[19999]", rest)
