@@ -108,7 +108,7 @@ pol_status pol_facts_new(const pol_batch* of, size_t rows, pol_facts** out) {
     pol::api::clear(out);
     if (of == nullptr || out == nullptr) return POL_MISUSE;
     return guarded([&] {
-        *out = new pol_facts{pol::batch_facts(of->is, rows)};
+        *out = new pol_facts{pol::batch_facts(of->is, rows), of->cancel};
         return POL_OK;
     });
 }

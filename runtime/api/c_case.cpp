@@ -115,10 +115,12 @@ pol_status pol_assessor_choice_value(const pol_assessor* of, pol_fact choice, co
     if (of == nullptr || out == nullptr || name == nullptr) return POL_MISUSE;
     const pol::case_assessor::state& s = *pol::case_access::shared(of->is);
     if (choice.type != POL_FACT_CHOICE || !is_sound(choice, s.plan)) return POL_MISUSE;
-    const auto value =
-        of->is.value_of(pol::case_access::handle<pol::choice_fact>(choice.of, choice.at), view_of(name, name_size));
-    *out = value.value_or(0);
-    return value ? POL_OK : POL_FOUND;
+    return guarded([&] {
+        const auto value =
+            of->is.value_of(pol::case_access::handle<pol::choice_fact>(choice.of, choice.at), view_of(name, name_size));
+        *out = value.value_or(0);
+        return value ? POL_OK : POL_FOUND;
+    });
 }
 
 pol_status pol_case_new(const pol_assessor* of, pol_case** out) {
@@ -225,6 +227,14 @@ pol_status pol_case_nothing_paid(pol_case* to) {
     if (to == nullptr) return POL_MISUSE;
     return guarded([&] {
         to->facts.nothing_paid();
+        return POL_OK;
+    });
+}
+
+pol_status pol_case_set_id(pol_case* to, const char* id, size_t id_size) {
+    if (to == nullptr || !pol::api::is_text(id, id_size)) return POL_MISUSE;
+    return guarded([&] {
+        to->facts.set_id(view_of(id, id_size));
         return POL_OK;
     });
 }

@@ -53,6 +53,7 @@ struct pol_batch {
 };
 struct pol_facts {
     pol::batch_facts are;
+    pol::api::shared_cancellation cancel;
 };
 struct pol_result {
     pol::batch_result is;

@@ -17,7 +17,12 @@ template <class Take>
 pol_status change(pol_scenario* to, const char* words, size_t size, pol_diagnostics** found, Take take) {
     pol::api::clear(found);
     if (to == nullptr || !is_text(words, size)) return POL_MISUSE;
-    return guarded([&] { return pol::api::tell((to->is.*take)(view_of(words, size)), found); });
+    return guarded([&] {
+        pol::scenario changed = to->is;  // where there is no memory to tell what came of it, nothing has changed
+        const pol_status status = pol::api::tell((changed.*take)(view_of(words, size)), found);
+        to->is = std::move(changed);
+        return status;
+    });
 }
 
 // One question about the scenario, whose answer is a text.

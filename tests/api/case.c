@@ -76,6 +76,9 @@ static void a_case_is_set_and_assessed(const pol_assessor* desk, pol_case* one) 
     pol_text_free(said);
     CHECK(pol_case_set_day(one, fact_of(desk, "fair.held_on", POL_FACT_DATE), 99999999) == POL_OK);
     CHECK(amount_of(one, POL_BAD_INPUT) == 0);
+    CHECK(pol_case_set_id(one, "A 7", 3) == POL_OK && pol_case_set_id(one, NULL, 3) == POL_MISUSE);
+    CHECK(pol_case_outcome_json(one, 0, &said) == POL_OK && has(said, "\"case_id\":\"A 7\""));
+    pol_text_free(said);
     CHECK(pol_case_clear(one) == POL_OK);
     CHECK(amount_of(one, POL_NOT_CLAIMED) == 0);
     CHECK(pol_case_give(one, fact_of(desk, "fair", POL_FACT_CLAIM)) == POL_OK);

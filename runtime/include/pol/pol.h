@@ -11,8 +11,8 @@
  * does not care. Where a handle or an `out` must not be NULL and is, the status is POL_MISUSE.
  *
  * Texts are UTF-8 with their length in bytes and need no end. Those given are copied; those given back end in a zero byte that
- * the length does not count, and belong to the handle they came from. JSON given back is one line and begins with its schema,
- * "pol-outcome/1"; docs/ has a page or a schema for each.
+ * the length does not count, and belong to the handle they came from. JSON given back is one line; where this header names a
+ * schema for it, "pol-outcome/1", it begins with that name, and docs/ has the schema.
  *
  * Policies, assessors, batches and results do not change and may be used by any number of threads. A case, a scenario, texts
  * and diagnostics belong to one thread at a time. Nothing throws, prints, reads the clock or the environment; files are read

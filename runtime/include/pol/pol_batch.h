@@ -1,4 +1,4 @@
-/* Many cases at once in C, from columns of the host or from Arrow. <pol/batch.hpp> and <pol/arrow.hpp> tell more of each function,
+/* Many cases at once in C, from columns of the host or from Arrow. <pol/batch.hpp> and <pol/arrow.hpp> tell more of each,
  * <pol/pol.h> the rules of all.
  *
  * What is bound stays the caller's and is not copied: it must outlive the facts and each later question to a result about a
@@ -125,7 +125,8 @@ POL_API const char* pol_result_reason(const pol_result* of, size_t clause, size_
 /* All about one case as JSON, with its receipt; and the case itself, as `pol assess` takes it. */
 POL_API pol_status pol_result_outcome_json(const pol_result* of, size_t row, int with_derivation, pol_text** out);
 POL_API pol_status pol_result_case_json(const pol_result* of, size_t row, pol_text** out);
-/* The result as a record batch; `decimals`: amounts as decimal128. The caller releases both structs. */
+/* The result as a record batch with all that was asked for, also awards, permissions, notes and needs; `decimals`: amounts as
+ * decimal128. The caller releases both structs. */
 POL_API pol_status pol_result_export_arrow(const pol_result* of, int decimals, struct ArrowSchema* schema,
                                            struct ArrowArray* array);
 

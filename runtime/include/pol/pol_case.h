@@ -101,6 +101,7 @@ POL_API pol_status pol_case_set_parameter(pol_case* to, const char* name, size_t
 POL_API pol_status pol_case_paid(pol_case* to, const char* award, size_t award_size, int64_t amount, int decimals,
                                  const char* on, size_t on_size);
 POL_API pol_status pol_case_nothing_paid(pol_case* to);
+POL_API pol_status pol_case_set_id(pol_case* to, const char* id, size_t id_size); /* case_id of the outcome */
 /* A whole case in place of all that was set. POL_FOUND: refused, nothing is changed. */
 POL_API pol_status pol_case_load_json(pol_case* to, const char* json, size_t json_size, pol_diagnostics** found);
 POL_API pol_status pol_case_json(const pol_case* of, pol_text** out);
