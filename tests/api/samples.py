@@ -73,7 +73,7 @@ def main():
                          folder / f"{names}.out", f"-L{where}", "-lpol", f"-Wl,-rpath,{where}", *flags])
                 else:
                     run([cxx, "-std=c++20", "-Wall", "-Werror", include, folder / names, "-o", folder / f"{names}.out",
-                         where / "libpol.a", "-lfmt", "-pthread", *flags])
+                         where / "libpol.a", "-pthread", *flags])
                 compiled += 1
         for names, text in [(n, t) for kind, n, t in blocks if kind == "output"]:
             for sample in names.split():
