@@ -1,20 +1,7 @@
 /* Single cases by handles, from C99 against the header alone: each setter, each status, what is taken and what is not.
  * Prints what is wrong and ends with 1; prints nothing else.
  * SPDX-License-Identifier: Apache-2.0 */
-#include <pol/pol.h>
-
-#include <stdio.h>
-#include <string.h>
-
-static int wrong = 0;
-
-static void check(int is_right, const char* what, int line) {
-    if (is_right) return;
-    printf("case.c:%d: %s\n", line, what);
-    ++wrong;
-}
-
-#define CHECK(condition) check((condition) != 0, #condition, __LINE__)
+#include "tests/api/check.h"
 
 static const char text[] =
     "policy fairs \"Fairs\" { currency CNY  round half up to 0.01 }\n"
@@ -46,11 +33,6 @@ static pol_fact fact_of(const pol_assessor* desk, const char* path, pol_fact_typ
     CHECK(pol_assessor_fact(desk, path, strlen(path), &made, NULL) == POL_OK);
     CHECK(made.type == (int32_t)type);
     return made;
-}
-
-static int has(const pol_text* of, const char* part) {
-    const char* bytes = pol_text_bytes(of, NULL);
-    return bytes != NULL && strstr(bytes, part) != NULL;
 }
 
 static int64_t amount_of(pol_case* of, int status) {
