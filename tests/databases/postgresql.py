@@ -135,6 +135,29 @@ end $$;
         sys.exit(f"2000 errors leave {grown[0]} bytes behind")
 
 
+# Each item looks at all items: one case is the work of many seconds.
+PAIRS = """policy pairs "Pairs" { currency CNY }
+clause pairs {
+  claim { booths : list of { fee : money } }
+  award a { for each b in booths pay (count of (booths where fee more than b.fee)) * 1 CNY }
+}
+"""
+
+
+def long_assessment(db):
+    """One call that takes long ends too when its time is over."""
+    def call(count):
+        booths = f"select jsonb_agg(jsonb_build_object('fee', n % 97)) from generate_series(1, {count}) n"
+        return f"pol_amount({quoted(PAIRS)}, 'pairs', jsonb_build_object('claims', jsonb_build_object('pairs', jsonb_build_object('booths', ({booths})))))"
+
+    start = time.monotonic()
+    got = db.rows(f"select {call(100)} > 0;\n")
+    db.refused(f"set statement_timeout = '300ms';\nselect {call(20000)}", "canceling statement due to statement timeout")
+    took = time.monotonic() - start
+    if got != ["t"] or took > 5:
+        sys.exit(f"a small case gives {got}; a large one ends after {took:.1f} s")
+
+
 def cancellation(db):
     start = time.monotonic()
     printed, errors = db.run("""set statement_timeout = '200ms';
@@ -166,6 +189,7 @@ def main():
             refusals(db)
             keeps_memory(db)
             cancellation(db)
+            long_assessment(db)
             shown = pages.check(root / "docs/embedding-databases.md", "postgresql", at / "share/pol/policies",
                                 lambda statements: "".join(db.run(statements)))
         print(f"{cases.COUNT} cases, {amounts} amounts, {workers} workers, {shown} samples")

@@ -4,7 +4,6 @@
 
 #include <fmgr.h>
 #include <mb/pg_wchar.h>
-#include <miscadmin.h>
 #include <utils/builtins.h>
 #include <utils/date.h>
 #include <utils/datetime.h>
@@ -49,12 +48,16 @@ static words day_argument(FunctionCallInfo fcinfo, int n) {
 }
 
 static Jsonb* outcome_of(words policy, words facts, words on) {
-    const pol_policy* with;
+    const pol_policy* with = pol_sql_policy(policy);
+    pol_assess_options options;
     pol_text* outcome = NULL;
     pol_status status;
-    CHECK_FOR_INTERRUPTS();
-    with = pol_sql_policy(policy);
-    status = pol_policy_assess_json(with, facts.text, facts.size, on.text, on.size, 0, &outcome);
+    memset(&options, 0, sizeof options);
+    options.struct_size = sizeof options;
+    options.on = on.text;
+    options.on_size = on.size;
+    options.cancel = pol_sql_cancellation();
+    status = pol_policy_assess(with, facts.text, facts.size, &options, &outcome);
     if (status != POL_OK) pol_sql_refuse(status, ERRCODE_DATA_EXCEPTION, NULL);
     return pol_sql_jsonb(pol_sql_taken(outcome));
 }

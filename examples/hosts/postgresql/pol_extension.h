@@ -1,5 +1,5 @@
-/* The parts of the extension: policies.c keeps what is compiled, refusal.c makes errors of what Pol finds, pol.c has the functions
- * of SQL.
+/* The parts of the extension: policies.c keeps what is compiled, refusal.c makes errors of what Pol finds,
+ * interruption.c ends it when the server wants that, pol.c has the functions of SQL.
  *
  * An error of PostgreSQL jumps out of the function that raises it. None can rise while a function of Pol runs, because Pol
  * never calls back; and what Pol gives is copied into PostgreSQL's memory and freed before anything that could raise one.
@@ -24,6 +24,13 @@ typedef struct words {
 /* Compiled once in each backend, and good until the next call. Raises what is wrong with it. */
 extern const pol_policy* pol_sql_policy(words named);
 extern void pol_sql_define_settings(void);
+
+/* ---- interruption.c */
+
+/* For the next work of Pol. Raises what has been asked for until now. */
+extern const pol_cancellation* pol_sql_cancellation(void);
+/* After POL_CANCELLED. */
+extern void pol_sql_raise_cancelled(void) pg_attribute_noreturn();
 
 /* ---- refusal.c */
 

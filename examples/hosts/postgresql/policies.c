@@ -68,13 +68,19 @@ static void clear(kept* of) {
 
 static pol_status compile(words from, bool is_text, pol_policy** out, pol_diagnostics** found) {
     static const char name[] = "policy.pol";
-    pol_file file;
-    if (!is_text) return pol_policy_compile_folder(from.text, from.size, out, found);
-    file.path = name;
-    file.path_size = sizeof name - 1;
-    file.text = from.text;
-    file.text_size = from.size;
-    return pol_policy_compile_texts(&file, 1, out, found);
+    const pol_file file = {name, sizeof name - 1, from.text, from.size};
+    pol_compile_options options;
+    memset(&options, 0, sizeof options);
+    options.struct_size = sizeof options;
+    if (is_text) {
+        options.texts = &file;
+        options.text_count = 1;
+    } else {
+        options.folder = from.text;
+        options.folder_size = from.size;
+    }
+    options.cancel = pol_sql_cancellation();
+    return pol_policy_compile(&options, out, found);
 }
 
 const pol_policy* pol_sql_policy(words named) {

@@ -92,6 +92,10 @@ void pol_sql_refuse(pol_status status, int sqlstate, pol_diagnostics* found) {
         pol_diagnostics_free(found);
         no_memory();
     }
+    if (status == POL_CANCELLED) {
+        pol_diagnostics_free(found);
+        pol_sql_raise_cancelled();
+    }
     while (n + 1 < pol_diagnostics_count(found) && !pol_diagnostics_is_error(found, n)) ++n;
     bytes = pol_diagnostics_json(found, n, &size);
     json = bytes == NULL ? NULL : copied(bytes, size);
