@@ -18,6 +18,7 @@ namespace {
 
 constexpr int not_a_date = 825;
 constexpr int unknown_clause = 841;
+constexpr int cancelled = 963;
 
 // What hits several facts of a clause at one place is told once.
 void tell_once(std::vector<diagnostic>& problems) {
@@ -115,9 +116,13 @@ batch_result batch_assessor::assess(const batch_facts& from, unsigned threads) c
     if (made->problems.empty() && api::put_together(*given, made->facts, made->problems)) {
         api::number_texts(*state_, made->facts);
         api::refuse_bad_values(*state_, made->facts);
-        made->rows = given->rows;
         batch::batch_outcome due = state_->engine->assess(made->facts.view, std::max(threads, 1u));
-        made->clauses = api::clauses_of(*state_, made->facts.view, std::move(due));
+        if (due.is_cancelled) {
+            made->problems.emplace_back().code = cancelled;
+        } else {
+            made->rows = given->rows;
+            made->clauses = api::clauses_of(*state_, made->facts.view, std::move(due));
+        }
     }
     return batch_access::make(std::shared_ptr<const batch_result::state>(std::move(made)));
 }
