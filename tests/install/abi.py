@@ -7,7 +7,6 @@ structs lie in memory, what its constants are worth. Programs that were linked b
     abi.py CC ROOT LIBRARY --self-test  show that a change is found
 """
 # SPDX-License-Identifier: Apache-2.0
-import difflib
 import pathlib
 import re
 import sys
@@ -70,14 +69,15 @@ def found_interface(cc, include, library):
 
 
 def differences(expected, found):
-    """(what went or changed, all that differs), line by line."""
-    changes = [line for line in difflib.unified_diff(expected, found, n=0, lineterm="") if not line.startswith(("---", "+++", "@@"))]
+    """(what went or changed, all that differs); the order does not matter."""
+    gone = [line for line in expected if line not in set(found)]
+    new = [line for line in found if line not in set(expected)]
 
     def may_change(line):
-        size = re.fullmatch(r"-struct (\w+) size \d+", line)
+        size = re.fullmatch(r"struct (\w+) size \d+", line)
         return size and f"struct {size[1]} 0+8 struct_size" in found
 
-    return [line for line in changes if line[0] == "-" and not may_change(line)], changes
+    return [line for line in gone if not may_change(line)], [f"-{line}" for line in gone] + [f"+{line}" for line in new]
 
 
 def compare(expected, found):

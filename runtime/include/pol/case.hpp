@@ -40,6 +40,8 @@ struct case_options {
              // end of the case's `period` is that day
     std::vector<std::pair<std::string, std::string>> set;  // parameters for all cases, as in assess_options
     std::vector<std::string> clauses;                      // only these; empty: all
+    // What limits::cancel ends is bad input, clause by clause; outcome_of() says so with POL0963. What integers decide takes no
+    // longer than to ask, and is decided all the same.
     pol::limits limits;
 };
 
