@@ -54,6 +54,7 @@ struct assessor::state {
     std::vector<std::optional<exact>> amounts;  // by clause, before rounding
 
     // Of the case at hand.
+    bool is_at_work = false;
     const facts::case_data* facts = nullptr;
     const options* how = nullptr;
     std::vector<bool> is_needed;  // by clause
@@ -219,9 +220,14 @@ assessor::assessor(assessor&&) noexcept = default;
 assessor& assessor::operator=(assessor&&) noexcept = default;
 
 outcome assessor::assess(const facts::case_data& facts, const options& how) {
+    // Where there was no memory to finish a case, parts of it are left.
+    if (state_->is_at_work) state_ = std::make_unique<state>(state_->plan);
+    state_->is_at_work = true;
     state_->facts = &facts;
     state_->how = &how;
-    return state_->run();
+    outcome made = state_->run();
+    state_->is_at_work = false;
+    return made;
 }
 
 const std::optional<exact>& assessor::amount_of(index clause) const { return state_->amounts[clause]; }
