@@ -72,6 +72,9 @@ struct command {
         path,
         given,
         clause,
+        clauses,
+        payment,
+        sweep,
         reason,
         parameter,
         file,
@@ -87,6 +90,8 @@ const std::vector<command>& commands();
 // Null if there is none; English words in any case.
 const command* command_named(std::string_view word);
 bool is_spelling_of(const command& c, std::string_view word);
+// What `help` tells of beside commands: English and Chinese.
+std::vector<std::pair<std::string_view, std::string_view>> topic_names();
 
 // ---- words of a line
 std::string_view trimmed(std::string_view text);
@@ -110,8 +115,10 @@ bool changes_facts(std::string_view line);
 std::vector<diagnostic> give_line(const conversation& with, scenario& to, std::string_view line);
 // "; did you mean …?", or nothing.
 std::string did_you_mean(const conversation& with, std::string_view wrong, const std::vector<std::string>& known);
-// The clause that a word names, or nothing.
+// The clause that a word names in either language, or nothing.
 std::optional<std::string> clause_of(const conversation& with, std::string_view word);
+// The first name of an award, given by either; what names none stays as it is.
+std::string award_of(const conversation& with, const std::string& clause, const std::string& word);
 answer no_clause(const conversation& with, std::string_view word);
 
 // ---- the commands, by file

@@ -48,10 +48,13 @@ styled_text ended_early(const conversation& with, const sweep_line& line) {
     return painted(with.say(sentence::sweep_ended_early, {value_text(line, line.to)}), colour::doubtful) + "\n";
 }
 
-// Which clause is meant; false: there is none of that name.
+// Puts the name of the clause that is meant; false: there is none.
 bool find_clause(const conversation& with, std::string& clause) {
     if (is_total(with, clause)) clause.clear();
-    return clause.empty() || clause_of(with, clause);
+    if (clause.empty()) return true;
+    const std::optional<std::string> known = clause_of(with, clause);
+    if (known) clause = *known;
+    return known.has_value();
 }
 
 // A value as a line has it, its number in threes as amounts are shown: "6000000 USD" as "6,000,000 USD".
