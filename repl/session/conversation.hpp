@@ -123,6 +123,8 @@ answer no_clause(const conversation& with, std::string_view word);
 
 // ---- the commands, by file
 answer load(conversation& with, std::string_view rest);  // facts.cpp
+std::string line_loading(const scenario& one);           // the line that puts it in place of what was given
+std::vector<std::string> lines_of(const scenario& one);  // that give all of it again, for people to read
 answer unset(conversation& with, std::string_view rest);
 answer claim(conversation& with, std::string_view rest);
 answer withdraw(conversation& with, std::string_view rest);
@@ -131,8 +133,9 @@ answer on(conversation& with, std::string_view rest);
 answer paid(conversation& with, std::string_view rest);
 answer clear(conversation& with, std::string_view rest);
 answer give(conversation& with, std::string_view line);
-answer amendments(conversation& with, std::string_view rest);  // amendments.cpp
-answer undo(conversation& with, std::string_view rest);        // undo.cpp
+answer amendments(conversation& with, std::string_view rest);       // amendments.cpp
+std::vector<std::string> lines_choosing(const conversation& with);  // that put the present ones in force
+answer undo(conversation& with, std::string_view rest);             // undo.cpp
 answer redo(conversation& with, std::string_view rest);
 // Remembers how things stood before a line, if it changed them.
 void keep_step(conversation& with, step before);

@@ -62,6 +62,8 @@ struct answer {
     styled_text text;         // whole lines; empty: nothing to say
     bool is_refused = false;  // the line was wrong and changed nothing
     bool is_end = false;      // the user takes leave
+    // What a script of the session has in place of the line, where that takes from elsewhere: an editor, another session.
+    std::optional<std::vector<std::string>> as_lines = std::nullopt;
 };
 
 // What could stand at the cursor.
