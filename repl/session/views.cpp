@@ -104,7 +104,7 @@ answer clauses(conversation& with, std::string_view) {
     text_table rows({side::left, side::left, side::right, side::left});
     for (const clause_summary& c : with.now.of().clauses()) {
         if (!clause_of(with, c.name)) continue;
-        rows.add({painted(harmless(c.name), colour::strong), painted(harmless(c.source), colour::faint),
+        rows.add({painted(harmless(c.name), colour::strong), painted(say_source(c.source, with.how.in), colour::faint),
                   result_text(outcome_of(with, c.name), with.how.in),
                   harmless(with.now.of().title_of(c.name, with.how.in))});
     }
