@@ -225,7 +225,7 @@ int run(const batch_command& asked) {
     if (!how || !split(asked, asked.lists, "--list PATH=FILE", lists)) return trouble;
     const std::optional<policy> from = read_policy(asked.policy, asked.with, asked.in);
     if (!from) return trouble;
-    const interruption noted;
+    const interruption noted(interruption::of::program);
     batch_files files(asked);
     if (!files.open(lists)) return trouble;
     stream_summary done;

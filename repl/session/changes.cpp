@@ -42,10 +42,12 @@ styled_text changes_text(const conversation& with, const outcome& before, const 
 
 answer changed(conversation& with, scenario to) {
     outcome due = to.assess();
+    if (due.cancelled) return refused(with, sentence::stopped);
     answer result;
     result.text = changes_text(with, with.due, due);
     with.now = std::move(to);
-    with.due = std::move(due);
+    std::swap(with.due, due);
+    if (!with.due_before) with.due_before = std::move(due);
     return result;
 }
 

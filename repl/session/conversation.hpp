@@ -34,7 +34,8 @@ struct conversation {
     policy about;  // with its amendments by date
     session_options how;
     scenario now;
-    outcome due;  // of `now`, without derivation
+    outcome due;                        // of `now`, without derivation
+    std::optional<outcome> due_before;  // what was due before the line that is being answered, once it has changed that
     std::vector<std::pair<std::string, scenario>> saved;
     std::optional<questionnaire> questions;
     std::vector<std::string> said;  // all lines
@@ -47,6 +48,12 @@ struct conversation {
     std::vector<step> undone = {};  // what was taken back and can be done again
 
     bool has_question() const { return questions && !questions->asked.place.empty(); }
+    bool is_cancelled() const { return how.host.cancel != nullptr && how.host.cancel->is_cancelled(); }
+    scenario nothing_given(policy of) const {
+        limits within;
+        within.cancel = how.host.cancel;
+        return scenario(std::move(of), within);
+    }
     text_form form() const {
         text_form result;
         result.in = how.in;

@@ -89,7 +89,7 @@ answer on(conversation& with, std::string_view rest) {
 
 answer clear(conversation& with, std::string_view rest) {
     if (!rest.empty()) return refused_usage(with, "clear");
-    return changed(with, scenario(with.now.of()));
+    return changed(with, with.nothing_given(with.now.of()));
 }
 
 std::string line_loading(const scenario& one) { return "load " + on_one_line(one.case_json()); }

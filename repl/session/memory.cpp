@@ -72,7 +72,7 @@ answer take_up(conversation& with, std::string_view memory) {
         }
         const bool is_saved = takes_off(line, saved_word);
         if (!is_saved && line != now_line) return no;
-        scenario one(rules);
+        scenario one = with.nothing_given(rules);
         if (!one.load(next_line(memory)).empty()) return no;
         if (is_saved)
             saved.emplace_back(std::string(line), std::move(one));
@@ -101,6 +101,7 @@ answer restore(conversation& with, std::string_view rest) {
     if (said.is_refused) return said;
     with.how.unfinished.reset();
     if (with.how.host.forget) with.how.host.forget();
+    said.stands = true;
     return said;
 }
 

@@ -61,7 +61,7 @@ styled_text question_text(const conversation& with, std::size_t left) {
 // The next question, or that there is none. The walk is over then, but its last answer can be taken back still.
 styled_text next_question(conversation& with) {
     questionnaire& q = *with.questions;
-    std::vector<need> left = with.now.needs();
+    std::vector<need> left = with.now.needs().value_or(std::vector<need>());
     const auto is_out = [&](const need& n) {
         const bool is_of_another =
             !q.clause.empty() && std::find(n.clauses.begin(), n.clauses.end(), q.clause) == n.clauses.end();
@@ -124,7 +124,7 @@ answer stop(conversation& with, std::string_view) {
 
 void follow_up(conversation& with, const scenario& before, answer& to) {
     if (!with.has_question() || to.is_refused || before.case_json() == with.now.case_json()) return;
-    const std::vector<need> left = with.now.needs();
+    const std::vector<need> left = with.now.needs().value_or(std::vector<need>());
     const std::string& place = with.questions->asked.place;
     if (std::any_of(left.begin(), left.end(), [&](const need& n) { return n.place == place; })) return;
     with.questions->before.emplace_back(before, with.questions->skipped);

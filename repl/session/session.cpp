@@ -32,6 +32,45 @@ std::string with_width(std::int64_t nanoseconds) {
     return std::to_string(hundredths / 100) + "." + (rest.size() < 2 ? "0" : "") + rest;
 }
 
+// What a line may change, as it was before the line. Costs little: scenarios share what they are made of.
+class standing {
+public:
+    explicit standing(const conversation& with)
+        : about_(with.about),
+          now_(with.now),
+          saved_(with.saved),
+          questions_(with.questions),
+          record_(with.record),
+          has_timing_(with.has_timing),
+          in_force_(with.in_force),
+          steps_(with.steps),
+          undone_(with.undone) {}
+
+    void put_back(conversation& with) {
+        with.about = std::move(about_);
+        with.now = std::move(now_);
+        if (with.due_before) with.due = *std::exchange(with.due_before, std::nullopt);
+        with.saved = std::move(saved_);
+        with.questions = std::move(questions_);
+        with.record = std::move(record_);
+        with.has_timing = has_timing_;
+        with.in_force = std::move(in_force_);
+        with.steps = std::move(steps_);
+        with.undone = std::move(undone_);
+    }
+
+private:
+    policy about_;
+    scenario now_;
+    std::vector<std::pair<std::string, scenario>> saved_;
+    std::optional<questionnaire> questions_;
+    std::string record_;
+    bool has_timing_;
+    std::optional<std::vector<std::string>> in_force_;
+    std::vector<step> steps_;
+    std::vector<step> undone_;
+};
+
 answer answer_to(conversation& with, std::string_view line) {
     if (is_reply(with, line)) return reply(with, line);
     if (is_assignment(line)) return give(with, line);
@@ -161,10 +200,12 @@ answer no_clause(const conversation& with, std::string_view word) {
 }
 
 session::session(policy about, session_options how) {
-    scenario now(about);
+    limits within;
+    within.cancel = how.host.cancel;
+    scenario now(about, within);
     outcome due = now.assess();
     with_ = std::make_unique<conversation>(
-        conversation{std::move(about), std::move(how), std::move(now), std::move(due), {}, {}, {}, {}, false, {}});
+        conversation{std::move(about), std::move(how), std::move(now), std::move(due), {}, {}, {}, {}, {}, false, {}});
 }
 session::~session() = default;
 session::session(session&&) noexcept = default;
@@ -181,6 +222,8 @@ answer session::say(std::string_view line) {
         if (!line.empty()) keep(with, line, nothing);
         return nothing;
     }
+    if (with.how.host.width) with.how.width = with.how.host.width();
+    standing stood(with);
     const answer news = renewed(with);
     const bool is_timed = with.has_timing;
     const std::int64_t begin = is_timed ? with.how.host.nanoseconds() : 0;
@@ -189,6 +232,11 @@ answer session::say(std::string_view line) {
     const bool is_told = is_reply(with, line);
     answer result = answer_to(with, line);
     if (!is_told) follow_up(with, before.now, result);
+    if (with.is_cancelled() && !result.stands) {
+        stood.put_back(with);
+        return refused(with, sentence::stopped);
+    }
+    with.due_before.reset();
     if (with.steps.size() == steps) keep_step(with, std::move(before));  // else it went through them itself
     if (is_timed && with.has_timing) {
         const std::int64_t took = with.how.host.nanoseconds() - begin;

@@ -9,6 +9,7 @@
 
 #include "repl/styled_text.hpp"
 
+#include <pol/cancellation.hpp>
 #include <pol/policy.hpp>
 #include <pol/scenario.hpp>
 
@@ -31,8 +32,12 @@ struct host {
     enum class writing : std::uint8_t { anew, more };
     std::function<bool(const std::string& path, std::string_view text, writing how, std::string& why)> write;
     std::function<std::int64_t()> nanoseconds;  // of a clock that never goes back
-    // Called now and then during long work, with the part that is done in thousandths; false: end it. Left out: to the end.
-    std::function<bool(unsigned done)> goes_on = nullptr;
+    // Called now and then during work that knows how far it is, with the part that is done in thousandths.
+    std::function<void(unsigned done)> progress = nullptr;
+    // Ends the answer to a line, and takes back what the line changed. Not owned: it outlives the session.
+    const cancellation* cancel = nullptr;
+    // How many columns tables may have now; asked before each line. Left out: session_options::width.
+    std::function<unsigned()> width = nullptr;
     // The policy from its files, anew; nothing if one of them cannot be read (the reason has been shown).
     std::function<std::optional<compiled>()> reread = nullptr;
     // Whether the files have changed since they were last read. Asked before each line.
@@ -62,6 +67,7 @@ struct answer {
     styled_text text;         // whole lines; empty: nothing to say
     bool is_refused = false;  // the line was wrong and changed nothing
     bool is_end = false;      // the user takes leave
+    bool stands = false;      // also when host::cancel ended it: it says so itself, or cannot be taken back
     // What a script of the session has in place of the line, where that takes from elsewhere: an editor, another session.
     std::optional<std::vector<std::string>> as_lines = std::nullopt;
 };
@@ -90,6 +96,7 @@ public:
 
     // What there is to say before the first line; usually nothing.
     styled_text greeting() const;
+    // A line that host::cancel ended is refused, is not recorded, and leaves everything as it was before.
     answer say(std::string_view line);
     // What a terminal shows before the cursor: the question that is open, or the name of the program.
     std::string prompt() const;

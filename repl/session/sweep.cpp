@@ -21,7 +21,12 @@ sweep_request request_of(const conversation& with, const sweep_axis& along, cons
     asked.to = along.to;
     asked.every = along.step;
     asked.clause = clause;
-    asked.goes_on = with.how.host.goes_on;
+    if (with.how.host.progress) {
+        asked.goes_on = [&with](unsigned done) {
+            with.how.host.progress(done);
+            return true;
+        };
+    }
     return asked;
 }
 
@@ -141,7 +146,7 @@ answer sweep_one(const conversation& with, const sweep_words& words, const sweep
     text += "\n" + chart_of(line, marks_by::letter).text(with.how.width);
     text += "\n" + pieces_text(with, line) + ended_early(with, line);
     const picture of{amount_name(with, asked), axis_name(with, line, asked.path), line.amount_currency};
-    answer said{std::move(text), false, false};
+    answer said{std::move(text), false, false, true};
     write(with, words.csv, csv_of({{"", line}}, asked, words.by), said);
     write(with, words.svg, line_svg(of, chart_of(line, marks_by::value)), said);
     return said;
@@ -216,7 +221,12 @@ answer sweep_two(const conversation& with, const sweep_words& words, sweep_reque
     if (std::optional<answer> why = refusal(with, second, by)) return std::move(*why);
     std::vector<swept_row> rows;
     unsigned done = 0;
-    if (with.how.host.goes_on) asked.goes_on = [&](unsigned) { return with.how.host.goes_on(done); };
+    if (with.how.host.progress) {
+        asked.goes_on = [&](unsigned) {
+            with.how.host.progress(done);
+            return true;
+        };
+    }
     for (const sweep_point& p : by.samples) {
         done = static_cast<unsigned>(rows.size() * 1000 / by.samples.size());
         scenario there(with.now);
@@ -242,6 +252,7 @@ std::optional<answer> refusal(const conversation& with, const sweep_request& ask
     switch (line.ended) {
         case sweep_end::complete:
         case sweep_end::early: return std::nullopt;
+        case sweep_end::cancelled: return refused(with, sentence::stopped);
         case sweep_end::refused: return refused(with, line.refused);
         case sweep_end::no_number: return refused(with, sentence::sweep_no_number, {asked.path});
         case sweep_end::no_ends: return refused(with, sentence::sweep_no_ends, {asked.path});

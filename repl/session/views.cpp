@@ -125,14 +125,15 @@ answer source(conversation& with, std::string_view rest) {
 }
 
 answer needs(conversation& with, std::string_view) {
-    const std::vector<need> missing = with.now.needs();
-    if (missing.empty()) {
+    const std::optional<std::vector<need>> missing = with.now.needs();
+    if (!missing) return refused(with, sentence::stopped);
+    if (missing->empty()) {
         const bool is_claimed = std::any_of(with.due.clauses.begin(), with.due.clauses.end(),
                                             [](const auto& c) { return c.status != clause_status::not_claimed; });
         return shown(with.say(is_claimed ? sentence::nothing_missing : sentence::nothing_claimed) + "\n");
     }
     text_table rows({side::left, side::left});
-    for (const need& n : missing) {
+    for (const need& n : *missing) {
         const std::string money =
             n.money ? grouped(*n.money) + " " + with.due.currency : with.say(sentence::open_without_bound);
         std::string what = waits_text(with, n);

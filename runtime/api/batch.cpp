@@ -18,19 +18,30 @@ namespace {
 
 constexpr int not_a_date = 825;
 constexpr int unknown_clause = 841;
+constexpr int cancelled = 963;
 
-// The day of assessment, or what is wrong with it.
-std::optional<std::int64_t> day_of(const policy::state& texts, const batch_options& how,
+// What hits several facts of a clause at one place is told once.
+void tell_once(std::vector<diagnostic>& problems) {
+    std::set<std::pair<int, std::string>> told;
+    const auto is_repeated = [&](const diagnostic& d) { return !told.emplace(d.code, d.where.pointer).second; };
+    problems.erase(std::remove_if(problems.begin(), problems.end(), is_repeated), problems.end());
+}
+
+}  // namespace
+
+namespace api {
+
+std::optional<std::int64_t> day_of(const policy& with, const std::optional<std::string>& on,
                                    std::vector<diagnostic>& found) {
     diagnostic problem;
-    if (how.on) {
-        const auto day = number::parse_date(*how.on);
+    if (on) {
+        const auto day = number::parse_date(*on);
         if (day) return day;
         problem.code = not_a_date;
-        problem.arguments = {'"' + *how.on + '"'};
+        problem.arguments = {'"' + *on + '"'};
         found.push_back(std::move(problem));
-    } else if (texts.versions.size() > 1) {
-        problem.code = api::code::needs_day;
+    } else if (policy_access::of(with).versions.size() > 1) {
+        problem.code = code::needs_day;
         found.push_back(std::move(problem));
     }
     return std::nullopt;
@@ -57,36 +68,32 @@ std::vector<bool> chosen(const plan::plan& p, const std::vector<std::string>& na
     return asked;
 }
 
-// What hits several facts of a clause at one place is told once.
-void tell_once(std::vector<diagnostic>& problems) {
-    std::set<std::pair<int, std::string>> told;
-    const auto is_repeated = [&](const diagnostic& d) { return !told.emplace(d.code, d.where.pointer).second; };
-    problems.erase(std::remove_if(problems.begin(), problems.end(), is_repeated), problems.end());
+facts::case_data common_to_all(const plan::plan& p, const limits& within,
+                               const std::vector<std::pair<std::string, std::string>>& set,
+                               std::optional<std::int64_t> day, std::vector<diagnostic>& found) {
+    const facts::document nothing = facts::document::parse("{}", within);
+    facts::case_data read = facts::read_case(p, nothing, {within, set, {}});
+    for (facts::problem& problem : read.problems) found.push_back(std::move(problem.found));
+    facts::case_data made;
+    made.settings = std::move(read.settings);
+    made.table_settings = std::move(read.table_settings);
+    made.has_day = day.has_value();
+    made.day = day.value_or(0);
+    made.texts = std::move(read.texts);
+    return made;
 }
 
-// Parameters for all cases, read as those of a case are.
-void read_parameters(batch_assessor::state& s, std::vector<diagnostic>& found) {
-    const facts::document nothing = facts::document::parse("{}", s.how.limits);
-    facts::case_data read = facts::read_case(s.plan, nothing, {s.how.limits, s.how.set, {}});
-    for (facts::problem& p : read.problems) found.push_back(std::move(p.found));
-    s.base.settings = std::move(read.settings);
-    s.base.table_settings = std::move(read.table_settings);
-    s.base.has_day = s.day.has_value();
-    s.base.day = s.day.value_or(0);
-    s.base.texts = std::move(read.texts);
-}
-
-}  // namespace
+}  // namespace api
 
 prepared prepare(const policy& with, const batch_options& how) {
     prepared made;
     const policy::state& texts = policy_access::of(with);
-    const auto day = day_of(texts, how, made.diagnostics);
+    const auto day = api::day_of(with, how.on, made.diagnostics);
     auto s = std::make_shared<batch_assessor::state>(with, texts.version_on(day).plan, how);
     s->day = day;
     batch::request asked;
-    asked.clauses = chosen(s->plan, how.clauses, made.diagnostics);
-    read_parameters(*s, made.diagnostics);
+    asked.clauses = api::chosen(s->plan, how.clauses, made.diagnostics);
+    s->base = api::common_to_all(s->plan, how.limits, how.set, day, made.diagnostics);
     const auto is_error = [](const diagnostic& d) { return d.level == severity::error; };
     if (std::any_of(made.diagnostics.begin(), made.diagnostics.end(), is_error)) return made;
     asked.base = s->base;
@@ -109,9 +116,13 @@ batch_result batch_assessor::assess(const batch_facts& from, unsigned threads) c
     if (made->problems.empty() && api::put_together(*given, made->facts, made->problems)) {
         api::number_texts(*state_, made->facts);
         api::refuse_bad_values(*state_, made->facts);
-        made->rows = given->rows;
         batch::batch_outcome due = state_->engine->assess(made->facts.view, std::max(threads, 1u));
-        made->clauses = api::clauses_of(*state_, made->facts.view, std::move(due));
+        if (due.is_cancelled) {
+            made->problems.emplace_back().code = cancelled;
+        } else {
+            made->rows = given->rows;
+            made->clauses = api::clauses_of(*state_, made->facts.view, std::move(due));
+        }
     }
     return batch_access::make(std::shared_ptr<const batch_result::state>(std::move(made)));
 }

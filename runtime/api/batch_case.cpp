@@ -2,10 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "runtime/api/batch_state.hpp"
 
+#include "runtime/api/cell_values.hpp"
 #include "runtime/api/json_text.hpp"
-#include "runtime/number/date.hpp"
-
-#include <cstdlib>
 
 namespace pol::api {
 namespace {
@@ -111,63 +109,7 @@ private:
         if (found.is == facts::state::wide)
             to += number_text(batch::wide_at(view, row, with_.gaps[column], c.scale));
         else
-            known(c, found.value, to);
-    }
-
-    // Decimals as such; what does not end, as a ratio in quotes.
-    static std::string number_text(const number::exact& value) {
-        std::string text = value.to_plain();
-        return text.find('/') == std::string::npos ? text : '"' + text + '"';
-    }
-
-    // A value that the type does not have is written as the number that it is: reading it tells what is wrong.
-    void known(const plan::column& c, std::int64_t value, std::string& to) const {
-        switch (c.is) {
-            case plan::kind::yes_no:
-                if (value == 0 || value == 1) {
-                    to += value == 1 ? "true" : "false";
-                    return;
-                }
-                break;
-            case plan::kind::number: to += number_text(number::exact::ratio(value, c.scale)); return;
-            case plan::kind::date:
-                if (value >= number::first_day && value <= number::last_day) {
-                    append_json(to, number::format_date(value));
-                    return;
-                }
-                break;
-            case plan::kind::duration:
-                if (duration(value, to)) return;
-                break;
-            case plan::kind::text: {
-                const auto own = static_cast<std::int64_t>(plan_.texts.size());
-                append_json(to, value < own ? plan_.texts[static_cast<std::size_t>(value)]
-                                            : (*from_.view.texts)[static_cast<std::size_t>(value - own)]);
-                return;
-            }
-            case plan::kind::choice: {
-                const auto& values = plan_.choices[c.choice].values;
-                if (value >= 0 && value < static_cast<std::int64_t>(values.size())) {
-                    append_json(to, values[static_cast<std::size_t>(value)]);
-                    return;
-                }
-                break;
-            }
-        }
-        to += std::to_string(value);
-    }
-
-    static bool duration(std::int64_t code, std::string& to) {
-        const std::int64_t days = static_cast<std::int32_t>(static_cast<std::uint32_t>(code & 0xffffffff));
-        const std::int64_t months = (code - days) / (std::int64_t{1} << 32);
-        if (days < 0 || months < 0 || (days != 0 && months != 0)) return false;
-        if (days != 0)
-            append_json(to, std::to_string(days) + " days");
-        else if (months % 12 == 0)
-            append_json(to, std::to_string(months / 12) + " years");
-        else
-            append_json(to, std::to_string(months) + " months");
-        return true;
+            append_cell(to, plan_, c, found.value, *from_.view.texts);
     }
 
     const plan::plan& plan_;

@@ -196,6 +196,14 @@ diagnostic fault_of(int code, std::string_view path, std::vector<std::string> ar
     return made;
 }
 
+diagnostic no_such_path(const fact_paths& paths, std::string_view path) {
+    constexpr int did_you_mean = 1;
+    diagnostic made = fault_of(code::unknown_path, path, {});
+    const std::vector<std::string> near = paths.near(path);
+    if (!near.empty()) made.notes.push_back({did_you_mean, made.where, {near.front()}});
+    return made;
+}
+
 void use_made(const made_column& made, bound_column& to) {
     static const std::int64_t nothing = 0;
     const bool is_all_known =
@@ -226,13 +234,9 @@ bool batch_facts::state::refuse(int code, std::string_view path, std::vector<std
 }
 
 const fact_place* batch_facts::state::place_for(std::string_view path) {
-    constexpr int did_you_mean = 1;
     const fact_place* found = of->paths.find(path);
     if (found == nullptr) {
-        refuse(api::code::unknown_path, path, {});
-        const std::vector<std::string> near = of->paths.near(path);
-        if (!near.empty() && !problems.empty())
-            problems.back().notes.push_back({did_you_mean, problems.back().where, {near.front()}});
+        if (problems.size() < of->how.limits.diagnostics) problems.push_back(api::no_such_path(of->paths, path));
         return nullptr;
     }
     const bool is_taken = found->to == fact_place::leads::list    ? lists[found->target].is_bound

@@ -22,7 +22,10 @@ public:
         const suspects found = find_suspects(with_, in_);
         for (const std::uint32_t row : found.cases) in_.as_json.emplace(row, case_text(with_, in_, row));
         for (const auto& [column, row] : found.cells) set(column, row, state::bad, 0);
-        for (const auto& [row, text] : in_.as_json) one(row, text);
+        for (const auto& [row, text] : in_.as_json) {
+            if (with_.how.limits.is_cancelled()) return;  // as is then the whole batch
+            one(row, text);
+        }
         if (!in_.specials.empty()) in_.view.specials = &in_.specials;
     }
 
@@ -30,6 +33,7 @@ private:
     void one(std::uint32_t row, const std::string& text) {
         const facts::document given = facts::document::parse(text, with_.how.limits);
         facts::case_data read = facts::read_case(plan_, given, {with_.how.limits, with_.how.set, with_.how.clauses});
+        if (with_.how.limits.is_cancelled()) return;
         std::vector<std::pair<std::uint32_t, std::uint32_t>> extents(plan_.tables.size());
         extents[0] = {row, row + 1};
         for (index t = 1; t < plan_.tables.size(); ++t) {

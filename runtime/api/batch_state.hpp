@@ -20,6 +20,7 @@
 namespace pol::api {
 
 namespace code {
+constexpr int other_handle = 979;
 constexpr int unknown_path = 980;
 constexpr int bound_twice = 981;
 constexpr int other_type = 982;
@@ -170,6 +171,17 @@ struct batch_access {
 namespace api {
 
 diagnostic fault_of(int code, std::string_view path, std::vector<std::string> arguments);
+// For a path that names nothing, with what may have been meant.
+diagnostic no_such_path(const fact_paths& paths, std::string_view path);
+// The day of assessment, or what is wrong with it.
+std::optional<std::int64_t> day_of(const policy& with, const std::optional<std::string>& on,
+                                   std::vector<diagnostic>& found);
+// By clause of the plan, or empty for all; a name that is none is an error.
+std::vector<bool> chosen(const plan::plan& p, const std::vector<std::string>& names, std::vector<diagnostic>& found);
+// Parameters for all cases, read as those of a case are, and the day.
+facts::case_data common_to_all(const plan::plan& p, const limits& within,
+                               const std::vector<std::pair<std::string, std::string>>& set,
+                               std::optional<std::int64_t> day, std::vector<diagnostic>& found);
 
 void use_made(const made_column& made, bound_column& to);
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "runtime/api/batch_suspects.hpp"
 
+#include "runtime/api/cell_values.hpp"
 #include "runtime/facts/reading.hpp"
-#include "runtime/number/date.hpp"
 
 #include <algorithm>
 #include <cstring>
@@ -15,38 +15,8 @@ __extension__ using int128 = __int128;
 
 using facts::state;
 
-constexpr std::int64_t least = std::numeric_limits<std::int64_t>::min();
-constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
-
-struct range {
-    std::int64_t from = least;
-    std::int64_t to = most;
-    bool holds(std::int64_t value) const { return from <= value && value <= to; }
-};
-
-range range_of(const plan::plan& p, const plan::column& c) {
-    switch (c.is) {
-        case plan::kind::yes_no: return {0, 1};
-        case plan::kind::number: return c.is_signed ? range{} : range{0, most};
-        case plan::kind::date: return {number::first_day, number::last_day};
-        case plan::kind::choice: return {0, static_cast<std::int64_t>(p.choices[c.choice].values.size()) - 1};
-        case plan::kind::duration:
-        case plan::kind::text: break;
-    }
-    return {};
-}
-
-// The longest that a case can say: 120,000 years, or as many days as 120,000 long months have.
-bool is_duration(std::int64_t code) {
-    constexpr std::int64_t most_months = 120'000 * 12;
-    constexpr std::int64_t most_days = 120'000 * 31;
-    const std::int64_t days = static_cast<std::int32_t>(static_cast<std::uint32_t>(code & 0xffffffff));
-    const std::int64_t months = (code - days) / (std::int64_t{1} << 32);
-    return days >= 0 && months >= 0 && (days == 0 || months == 0) && months <= most_months && days <= most_days;
-}
-
 template <class Word>
-bool all_within(const batch::column_view& view, std::uint32_t rows, const range& r) {
+bool all_within(const batch::column_view& view, std::uint32_t rows, const cell_range& r) {
     const Word* data = static_cast<const Word*>(view.data) + view.offset;
     Word lowest = std::numeric_limits<Word>::max();
     Word highest = std::numeric_limits<Word>::min();
@@ -58,7 +28,7 @@ bool all_within(const batch::column_view& view, std::uint32_t rows, const range&
 }
 
 // A quick look that does not care which cells are missing.
-bool is_clean(const batch::column_view& view, std::uint32_t rows, const range& r) {
+bool is_clean(const batch::column_view& view, std::uint32_t rows, const cell_range& r) {
     if (view.states != nullptr) return false;
     switch (view.is) {
         case batch::layout::cells: return all_within<std::int64_t>(view, rows, r);
@@ -111,7 +81,7 @@ private:
     void values(index c) {
         const plan::column& column = plan_.columns[c];
         const batch::column_view& view = in_.view.columns[c];
-        const range allowed = range_of(plan_, column);
+        const cell_range allowed = range_of(plan_, column);
         const std::uint32_t rows = in_.rows[column.table];
         const bool is_duration_column = column.is == plan::kind::duration;
         if (!is_duration_column && is_clean(view, rows, allowed)) return;
@@ -143,7 +113,7 @@ private:
         const std::uint32_t rows = in_.rows[column.table];
         const plan::node& n = plan_.nodes[b.node];
         if (n.is == plan::op::fact) return bound_by_fact(c, b, n.a);
-        const std::optional<number::exact> limit = fixed(b.node);
+        const std::optional<number::exact> limit = fixed_bound(plan_, with_.base.settings, b.node);
         if (limit) {
             if (const auto clean = clean_range(column, b.is, *limit);
                 clean && is_clean(in_.view.columns[c], rows, *clean))
@@ -155,29 +125,11 @@ private:
         }
     }
 
-    std::optional<number::exact> fixed(index node) const {
-        const plan::node& n = plan_.nodes[node];
-        if (n.is != plan::op::parameter) return facts::constant_value(plan_, node);
-        for (const facts::setting& s : with_.base.settings)
-            if (s.parameter == n.a) return s.unset ? std::nullopt : std::optional(facts::ordered(s.value));
-        const plan::parameter& p = plan_.parameters[n.a];
-        if (p.value == plan::none || p.is_series || p.is_list) return std::nullopt;
-        return facts::ordered(plan_.constants[p.value]);
-    }
-
     // Stored numbers that are surely within the bound: only where they are the cells themselves.
-    std::optional<range> clean_range(const plan::column& column, plan::relation is, const number::exact& limit) const {
-        const auto cell = limit.scaled(column.is == plan::kind::number ? column.scale : 1);
+    std::optional<cell_range> clean_range(const plan::column& column, plan::relation is,
+                                          const number::exact& limit) const {
         const index c = static_cast<index>(&column - plan_.columns.data());
-        if (!cell || in_.view.columns[c].factor != 1) return std::nullopt;
-        switch (is) {
-            case plan::relation::at_least: return range{*cell, most};
-            case plan::relation::at_most: return range{least, *cell};
-            case plan::relation::more_than: return *cell == most ? std::nullopt : std::optional(range{*cell + 1, most});
-            case plan::relation::less_than:
-                return *cell == least ? std::nullopt : std::optional(range{least, *cell - 1});
-        }
-        return std::nullopt;
+        return in_.view.columns[c].factor == 1 ? range_of_bound(column, is, limit) : std::nullopt;
     }
 
     static bool holds(plan::relation is, int128 value, int128 limit) {

@@ -14,14 +14,9 @@ namespace {
 bool read_options(const pol_batch_options* from, pol::batch_options& to) {
     if (from == nullptr) return true;
     if (from->struct_size != sizeof(pol_batch_options)) return false;
-    if ((from->set == nullptr && from->set_count > 0) || (from->clauses == nullptr && from->clause_count > 0))
-        return false;
+    if (!pol::api::copy(from->set, from->set_count, to.set)) return false;
+    if (!pol::api::copy_names(from->clauses, from->clause_count, to.clauses)) return false;
     if (from->on != nullptr) to.on = std::string(from->on, from->on_size);
-    for (size_t n = 0; n < from->set_count; ++n)
-        to.set.emplace_back(view_of(from->set[n].name, from->set[n].name_size),
-                            view_of(from->set[n].value, from->set[n].value_size));
-    for (size_t n = 0; n < from->clause_count; ++n)
-        to.clauses.emplace_back(view_of(from->clauses[n].name, from->clauses[n].name_size));
     to.exact = from->exact != 0;
     to.reasons = from->reasons != 0;
     to.notes = from->notes != 0;
@@ -71,6 +66,32 @@ const T* column_of(const std::vector<T>& from) {
 
 }  // namespace
 
+namespace pol::api {
+
+std::string facts_json(const std::vector<batch_fact>& facts) {
+    std::string text;
+    {
+        json_list all(text);
+        for (const batch_fact& f : facts) append(all.item(), f);
+    }
+    return text;
+}
+
+bool copy(const pol_pair* from, size_t count, std::vector<std::pair<std::string, std::string>>& to) {
+    if (from == nullptr && count > 0) return false;
+    for (size_t n = 0; n < count; ++n)
+        to.emplace_back(view_of(from[n].name, from[n].name_size), view_of(from[n].value, from[n].value_size));
+    return true;
+}
+
+bool copy_names(const pol_pair* from, size_t count, std::vector<std::string>& to) {
+    if (from == nullptr && count > 0) return false;
+    for (size_t n = 0; n < count; ++n) to.emplace_back(view_of(from[n].name, from[n].name_size));
+    return true;
+}
+
+}  // namespace pol::api
+
 pol_status pol_batch_new(const pol_policy* of, const pol_batch_options* options, pol_batch** out,
                          pol_diagnostics** found) {
     pol::api::clear(out);
@@ -92,14 +113,7 @@ void pol_batch_free(pol_batch* of) { delete of; }
 pol_status pol_batch_facts_json(const pol_batch* of, pol_text** out) {
     pol::api::clear(out);
     if (of == nullptr || out == nullptr) return POL_MISUSE;
-    return guarded([&] {
-        std::string text;
-        {
-            pol::api::json_list all(text);
-            for (const pol::batch_fact& f : of->is.facts()) append(all.item(), f);
-        }
-        return pol::api::give_text(std::move(text), out);
-    });
+    return guarded([&] { return pol::api::give_text(pol::api::facts_json(of->is.facts()), out); });
 }
 
 pol_status pol_facts_new(const pol_batch* of, size_t rows, pol_facts** out) {

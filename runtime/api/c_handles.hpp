@@ -5,6 +5,7 @@
 #include <pol/pol.h>
 #include <pol/arrow.hpp>
 #include <pol/batch.hpp>
+#include <pol/case.hpp>
 
 #include <memory>
 #include <new>
@@ -22,6 +23,16 @@ struct pol_diagnostics {
 };
 struct pol_text {
     std::string is;
+};
+struct pol_assessor {
+    pol::case_assessor is;
+};
+struct pol_case {
+    explicit pol_case(const pol::case_assessor& of) : with(of), facts(of), due(of) {}
+
+    pol::case_assessor with;
+    pol::case_facts facts;
+    pol::case_result due;
 };
 struct pol_batch {
     pol::batch_assessor is;
@@ -48,6 +59,17 @@ pol_status guarded(Work&& work) noexcept {
 inline std::string_view view_of(const char* bytes, std::size_t size) {
     return bytes == nullptr ? std::string_view() : std::string_view(bytes, size);
 }
+
+// Whether a struct of the host is one that this version knows.
+template <class Struct>
+bool is_known(const Struct* given) {
+    return given != nullptr && given->struct_size == sizeof(Struct);
+}
+
+std::string facts_json(const std::vector<batch_fact>& facts);
+// Texts of the host, copied; false: a name without bytes.
+bool copy(const pol_pair* from, size_t count, std::vector<std::pair<std::string, std::string>>& to);
+bool copy_names(const pol_pair* from, size_t count, std::vector<std::string>& to);
 
 template <class Handle>
 void clear(Handle** out) {

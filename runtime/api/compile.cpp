@@ -14,11 +14,15 @@ namespace pol {
 namespace {
 
 struct host_files final : check::module_loader {
-    explicit host_files(loader& files) : files_(files) {}
-    std::optional<std::string> read(std::string_view path) override { return files_.read(path); }
+    host_files(loader& files, const limits& within) : files_(files), within_(within) {}
+    // Of what is cancelled no further file is read: that it then seems to be missing is never told.
+    std::optional<std::string> read(std::string_view path) override {
+        return within_.is_cancelled() ? std::nullopt : files_.read(path);
+    }
 
 private:
     loader& files_;
+    const limits& within_;
 };
 
 check::load_limits load_limits_of(const limits& within) {
@@ -66,9 +70,11 @@ std::string digest_of(const text::source_set& sources) {
 class compilation {
 public:
     explicit compilation(const limits& within)
-        : state_(std::make_shared<policy::state>()),
+        : within_(within),
+          state_(std::make_shared<policy::state>()),
           sink_((state_->sources = std::make_shared<text::source_set>(), *state_->sources), within.diagnostics) {
         state_->within = within;
+        state_->within.cancel = nullptr;  // it need not outlive the policy
     }
 
     compiled run(loader& files, std::string_view entry, const std::vector<named_text>& amendments) {
@@ -88,6 +94,7 @@ private:
     compiled finish(bool is_read) {
         const std::size_t most = state_->within.diagnostics;
         compiled result;
+        if (within_.is_cancelled()) return given_up();
         if (!is_read) {
             messages::sink doubtful(*state_->sources, most);
             check::check(state_->tree, {}, doubtful);
@@ -99,7 +106,11 @@ private:
                 result.diagnostics.push_back(std::move(*d));
             return result;
         }
-        for (const std::vector<std::uint32_t>& amendments : selections()) add_version(amendments);
+        for (const std::vector<std::uint32_t>& amendments : selections()) {
+            if (within_.is_cancelled()) break;
+            add_version(amendments);
+        }
+        if (within_.is_cancelled()) return given_up();
         const bool is_good = !sink_.has_errors() && is_planned_;
         result.diagnostics = sink_.take();
         if (!is_good) return result;
@@ -108,14 +119,22 @@ private:
         return result;
     }
 
+    // What was found so far is left out: it might be all that there is, or nothing.
+    static compiled given_up() {
+        constexpr int cancelled = 963;
+        compiled result;
+        result.diagnostics.emplace_back().code = cancelled;
+        return result;
+    }
+
     bool load(loader& files, std::string_view entry, const std::vector<named_text>& amendments) {
         const check::load_limits limits = load_limits_of(state_->within);
-        host_files own(files);
+        host_files own(files, within_);
         bool is_read = check::load(own, entry, limits, *state_->sources, state_->tree, sink_);
         state_->entry = std::string(entry);
         state_->own_files = state_->sources->files().size();
         memory laid_over(amendments);
-        host_files others(laid_over);
+        host_files others(laid_over, within_);
         for (const named_text& file : amendments) {
             is_read = check::load(others, file.path, limits, *state_->sources, state_->tree, sink_) && is_read;
             state_->laid_over.push_back(file.path);
@@ -153,6 +172,7 @@ private:
         state_->versions.push_back({amendments, std::move(found), std::move(*planned)});
     }
 
+    const limits& within_;
     std::shared_ptr<policy::state> state_;
     messages::sink sink_;
     bool is_planned_ = true;

@@ -16,6 +16,7 @@ namespace pol {
 namespace {
 
 constexpr std::string_view title = "input";
+constexpr int cancelled = 963;
 
 using place_of_fault = std::pair<int, std::string>;
 
@@ -49,6 +50,12 @@ diagnostic about(int code, std::string_view text, std::vector<std::string> argum
     d.where.length = static_cast<std::uint32_t>(text.size());
     api::own_text{text, 0, title}.move_back(d.where);
     d.arguments = std::move(arguments);
+    return d;
+}
+
+diagnostic cancelled_work() {
+    diagnostic d;
+    d.code = cancelled;
     return d;
 }
 
@@ -140,6 +147,7 @@ std::vector<diagnostic> scenario::load(std::string_view case_json) {
         d.arguments = {name};
         result.push_back(std::move(d));
     }
+    if (result.empty() && state_->within.is_cancelled()) result.push_back(cancelled_work());
     if (result.empty()) state_ = std::make_shared<const state>(std::move(next));
     return result;
 }
@@ -151,9 +159,13 @@ std::vector<diagnostic> scenario::give(std::string_view line) {
     line = line.substr(0, line.find_last_not_of(" \t\r\n") + 1);
     std::vector<diagnostic> refused = api::read_line(*state_, line, next.whole);
     if (has_error(refused)) return refused;
+    const outcome before = assess();
+    if (before.cancelled) return {cancelled_work()};
     scenario changed(*this);
     changed.state_ = std::make_shared<const state>(std::move(next));
-    std::vector<diagnostic> faults = new_faults(assess(), changed.assess());
+    const outcome after = changed.assess();
+    if (after.cancelled) return {cancelled_work()};
+    std::vector<diagnostic> faults = new_faults(before, after);
     if (faults.empty()) *this = std::move(changed);
     return faults;
 }

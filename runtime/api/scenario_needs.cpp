@@ -80,7 +80,7 @@ bool is_before(const candidate& a, const candidate& b) {
 
 }  // namespace
 
-std::vector<need> scenario::needs() const {
+std::optional<std::vector<need>> scenario::needs() const {
     const outcome due = assess();
     const pol::contents all = contents();
     std::vector<candidate> found;
@@ -100,6 +100,7 @@ std::vector<need> scenario::needs() const {
         }
     }
     for (candidate& one : found) {
+        if (state_->within.is_cancelled()) return std::nullopt;
         const bool is_parameter = one.found.place.empty() || one.found.place.front() != '/';
         const std::vector<std::string> values = values_of(all, one.found.place, one.found.path);
         const std::optional<std::size_t> tried = settled_by_trial(*this, one.found, values, is_parameter);
@@ -107,6 +108,7 @@ std::vector<need> scenario::needs() const {
         if (tried) one.found.settles = *tried;
         if (one.money) one.found.money = one.money->to_decimal(2);
     }
+    if (state_->within.is_cancelled()) return std::nullopt;
     std::stable_sort(found.begin(), found.end(), is_before);
     std::vector<need> result;
     for (candidate& one : found) result.push_back(std::move(one.found));

@@ -21,6 +21,10 @@ std::string status_text(const clause_outcome& c, const std::string& what, bool i
 
 line_walk::line_walk(const scenario& of, const sweep_request& asked)
     : asked_(asked), about_(scenario_access::of(of).of), within_(of, asked, line_) {
+    if (within_.within().is_cancelled()) {
+        line_.ended = sweep_end::cancelled;
+        line_.refused.clear();
+    }
     if (line_.ended != sweep_end::complete) return;
     find_clause();
 }
@@ -49,14 +53,13 @@ void line_walk::walk(const std::function<bool(const formula&)>& goes_on) {
     std::uint64_t at = 0;
     for (std::size_t done = 0; at <= all.last; ++done) {
         const unsigned part = all.last == 0 ? 0 : static_cast<unsigned>(at / (all.last / 1000 + 1));
-        if (done >= asked_.evaluations || (asked_.goes_on && !asked_.goes_on(part))) {
-            line_.ended = sweep_end::early;
-            break;
-        }
+        if (done >= asked_.evaluations || (asked_.goes_on && !asked_.goes_on(part))) return end_early();
         const facts::case_data data = within_.data_at(at);
+        if (within_.within().is_cancelled()) return end_early();  // the number may not have been reached
         const number::grid ahead{all.point(at), all.step, all.last - at};
         const sweeping::stretch found =
             with.evaluate(data, within_.variable_in(data), ahead, chosen_, within_.within());
+        if (found.found.cancelled) return end_early();
         formula next = formula_of(found);
         next.first = at;
         next.last = at + found.last;
@@ -68,6 +71,8 @@ void line_walk::walk(const std::function<bool(const formula&)>& goes_on) {
         }
     }
 }
+
+void line_walk::end_early() { line_.ended = formulas_.empty() ? sweep_end::cancelled : sweep_end::early; }
 
 // A single point at which a neighbour's formula gives the same belongs to it: where two items tie, one of them is taken.
 void line_walk::join(formula next) {
@@ -162,7 +167,7 @@ void line_walk::write_pieces() {
         piece.notes = f.notes;
         piece.reasons = f.reasons;
         piece.needs = f.needs;
-        if (n > 0 && n <= asked_.causes) write_causes(formulas_[n - 1], f, piece);
+        if (n > 0 && n <= asked_.causes && !within_.within().is_cancelled()) write_causes(formulas_[n - 1], f, piece);
         if (n > 0) write_step(formulas_[n - 1], f, piece);
         line_.pieces.push_back(std::move(piece));
     }
@@ -213,6 +218,7 @@ std::vector<clause_difference::reason> line_walk::causes_between(std::uint64_t b
     const outcome one = about_.assess(within_.json_at(before), how);
     const outcome two = about_.assess(within_.json_at(after), how);
     std::vector<clause_difference::reason> result;
+    if (one.cancelled || two.cancelled) return result;
     for (const clause_difference& d : differences(one, two)) {
         for (const clause_difference::reason& r : d.reasons) {
             const bool is_known =

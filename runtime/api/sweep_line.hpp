@@ -45,6 +45,7 @@ public:
 
 private:
     void find_clause();
+    void end_early();
     void join(formula next);
     void straighten();
     bool agree_at(std::uint64_t at, const formula& a, const formula& b) const;

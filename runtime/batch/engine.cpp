@@ -103,12 +103,15 @@ public:
     }
 
     void run(handout& cases) {
-        for (std::uint32_t from = 0, to = 0; cases.take(from, to);) {
+        for (std::uint32_t from = 0, to = 0; !asked_.within.is_cancelled() && cases.take(from, to);) {
             to_.exactly.clear(from, to);
             open_.clear();
             for (index c = 0; c < plan_.clauses.size(); ++c)
                 if (asked_.clauses.empty() || asked_.clauses[c]) run_clause(c, from, to);
-            for (const auto& [row, clauses] : open_) assess_exactly(row, clauses);
+            for (const auto& [row, clauses] : open_) {
+                if (asked_.within.is_cancelled()) break;
+                assess_exactly(row, clauses);
+            }
         }
         machine_.loops().arrive();
     }
@@ -257,6 +260,7 @@ void engine::assess(const facts_view& facts, batch_outcome& to, unsigned threads
     for (std::thread& t : running) t.join();
     for (const std::exception_ptr& failure : failures)
         if (failure) std::rethrow_exception(failure);
+    to.is_cancelled = state_->asked.within.is_cancelled();
 }
 
 outcome engine::explain(const facts_view& facts, std::uint32_t row, bool derivation) const {

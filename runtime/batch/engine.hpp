@@ -69,6 +69,7 @@ struct clause_columns {
 
 struct batch_outcome {
     std::uint32_t rows = 0;
+    bool is_cancelled = false;            // by the host: nothing of the columns is to be used
     std::vector<clause_columns> clauses;  // by clause of the plan; empty columns for those not asked for
     // What the exact evaluator decided, with all that it says. Here the columns above hold the status and, if it fits, the
     // amount.

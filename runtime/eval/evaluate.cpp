@@ -11,6 +11,7 @@ namespace pol::eval {
 inline namespace POL_NUMBERS {
 namespace {
 
+constexpr int cancelled = 963;
 constexpr int fewest_decimals = 2;
 constexpr int most_decimals = 30;
 
@@ -39,12 +40,17 @@ struct assessor::state {
     bool is_asked(index clause) const {
         return how->clauses.empty() || (clause < how->clauses.size() && how->clauses[clause]);
     }
+    bool is_claimed(index clause) const {
+        return plan.clauses[clause].claim == plan::none ||
+               (clause < facts->claims.size() && facts->claims[clause].is_claimed);
+    }
     void find_needed();
     void assess(index clause, clause_result& to);
     clause_outcome blank(index clause, clause_status status) const;
     void finish_amount(index clause, clause_result& r);
     void settle(outcome& made);
     void tell_problems(outcome& made) const;
+    void give_up(outcome& made);
 
     const plan::plan& plan;
     evaluator with;
@@ -88,9 +94,7 @@ clause_outcome assessor::state::blank(index clause, clause_status status) const 
 
 void assessor::state::assess(index clause, clause_result& to) {
     const plan::clause& c = plan.clauses[clause];
-    const bool is_claimed =
-        c.claim == plan::none || (clause < facts->claims.size() && facts->claims[clause].is_claimed);
-    if (!is_claimed) {
+    if (!is_claimed(clause)) {
         to.out = blank(clause, clause_status::not_claimed);
         return;
     }
@@ -169,6 +173,22 @@ void assessor::state::settle(outcome& made) {
     made.total = total.to_decimal(total_decimals);
 }
 
+// The host cancelled: nothing that was computed is told.
+void assessor::state::give_up(outcome& made) {
+    diagnostic why;
+    why.code = cancelled;
+    made.cancelled = true;
+    made.total = number::exact().to_decimal(fewest_decimals);
+    for (index c = 0; c < results.size(); ++c) {
+        results[c] = {};
+        amounts[c].reset();
+        if (!is_asked(c)) continue;
+        made.clauses.push_back(blank(c, is_claimed(c) ? clause_status::bad_input : clause_status::not_claimed));
+        if (is_claimed(c)) made.clauses.back().problems.push_back(why);
+    }
+    made.problems.push_back(std::move(why));
+}
+
 outcome assessor::state::run() {
     outcome made;
     made.policy = plan.policy;
@@ -184,11 +204,14 @@ outcome assessor::state::run() {
     total_decimals = fewest_decimals;
     with.begin_case(*facts, how->within);
     if constexpr (is_sweeping) with.put_swept(how->swept);
-    for (index c = 0; c < results.size(); ++c) {
+    for (index c = 0; c < results.size() && !with.is_cancelled(); ++c) {
         if (is_needed[c]) assess(c, results[c]);
     }
-    apply_groups(with, results, how->derivation);
-    settle(made);
+    if (!with.is_cancelled()) apply_groups(with, results, how->derivation);
+    if (with.is_cancelled())
+        give_up(made);
+    else
+        settle(made);
     return made;
 }
 

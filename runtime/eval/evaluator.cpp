@@ -10,6 +10,7 @@ namespace {
 
 constexpr int too_many_steps = 960;
 constexpr int too_many_digits = 961;
+constexpr int cancelled = 963;
 constexpr std::uint64_t never = 0xffffffffffffffff;
 
 // RFC 6901; the separators of a path are those of the pointer already.
@@ -60,7 +61,19 @@ void evaluator::begin_case(const facts::case_data& facts, const limits& within) 
     depth_ = 0;
     nested_ = 0;
     stopped_ = 0;
+    look_up();
 }
+
+// So seldom that it costs nothing beside the steps between, and so often that the host does not wait.
+void evaluator::look_up() {
+    constexpr std::uint64_t stretch = 1024;
+    const std::uint64_t most = within_->steps;
+    if (steps_ > most && stopped_ == 0) stopped_ = too_many_steps;
+    if (within_->is_cancelled()) stopped_ = cancelled;
+    look_up_at_ = steps_ + 1 + (steps_ < most ? std::min(stretch, most - steps_) : 0);
+}
+
+bool evaluator::is_cancelled() const { return stopped_ == cancelled; }
 
 void evaluator::begin_clause(std::size_t awards) {
     needs_.clear();
@@ -72,7 +85,8 @@ void evaluator::begin_clause(std::size_t awards) {
     ++moment_;
     for (spot& p : here_) p = {0, moment_, 0, nullptr};
     position_ = known(1);
-    if (stopped_ != too_many_steps) stopped_ = 0;  // the steps are those of the whole case
+    const bool is_for_good = stopped_ == too_many_steps || stopped_ == cancelled;  // those of the whole case
+    if (!is_for_good) stopped_ = 0;
 }
 
 void evaluator::enter(index domain, std::uint32_t row, need_sets::id missing) {

@@ -110,8 +110,9 @@ public:
 
     value fail(int code, index where, std::vector<std::string> arguments);
     const error& error_at(std::int64_t place) const { return errors_[static_cast<std::size_t>(place)]; }
-    // A limit was passed: nothing that was computed since may be used.
+    // A limit was passed, or the host cancelled: nothing that was computed since may be used.
     bool has_stopped() const { return stopped_ != 0; }
+    bool is_cancelled() const;
     error stop() const;
 
     std::vector<leftovers> dropped;  // by award of the clause
@@ -129,6 +130,9 @@ private:
         std::uint64_t moment = 0;
         value found;
     };
+
+    // Looks at what may end the work, and sets the step before which that need not be looked at again.
+    void look_up();
 
     // nodes.cpp
     const value& computed(index node);
@@ -199,6 +203,7 @@ private:
     std::optional<swept_input> swept_;
     std::uint64_t moment_ = 0;
     std::uint64_t steps_ = 0;
+    std::uint64_t look_up_at_ = 0;
     std::uint32_t depth_ = 0;
     std::uint32_t nested_ = 0;
     bool has_positions_ = false;

@@ -12,7 +12,6 @@ namespace {
 
 constexpr std::uint32_t deepest = 8;  // operands within operands before the list takes over
 
-constexpr int too_many_steps = 960;
 constexpr int too_many_digits = 961;
 constexpr int too_nested = 962;
 constexpr int division_by_zero = 890;
@@ -90,7 +89,7 @@ bool evaluator::finish(index node, value v) {
 bool evaluator::compute(index node) {
     using plan::op;
     const plan::node& n = plan_.nodes[node];
-    if (++steps_ > within_->steps && stopped_ == 0) stopped_ = too_many_steps;
+    if (++steps_ >= look_up_at_) look_up();
     if (stopped_ != 0) return finish(node, unknown(0));
     switch (n.is) {
         case op::constant: return finish(node, known_constant(plan_.constants[n.a]));

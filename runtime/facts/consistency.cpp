@@ -99,7 +99,7 @@ void check_column(reading& r, index column, const target& hits) {
     const plan::column& c = r.plan.columns[column];
     const bound_reader bounds(r, c.table);
     std::vector<std::uint32_t> refused;
-    for (std::uint32_t row = 0; row < r.to.columns[column].states.size(); ++row) {
+    for (std::uint32_t row = 0; row < r.to.columns[column].states.size() && !r.is_cancelled(row); ++row) {
         const auto value = known_value(r.plan, r.to, column, row);
         if (!value) continue;
         for (const plan::bound& b : c.bounds) {
@@ -126,7 +126,7 @@ void check_column_unique(reading& r, index column, const target& hits) {
     const column_data& cells = r.to.columns[column];
     const table_data& rows = r.to.tables[table];
     std::vector<std::uint32_t> refused;
-    for (std::size_t list = 0; list + 1 < rows.offsets.size(); ++list) {
+    for (std::size_t list = 0; list + 1 < rows.offsets.size() && !r.how.within.is_cancelled(); ++list) {
         std::vector<std::uint32_t> order(rows.offsets[list + 1] - rows.offsets[list]);
         std::iota(order.begin(), order.end(), rows.offsets[list]);
         const auto gone = std::remove_if(order.begin(), order.end(),

@@ -21,6 +21,7 @@ constexpr int trailing = 807;
 constexpr int too_large = 951;
 constexpr int too_deep = 952;
 constexpr int too_long = 953;
+constexpr int cancelled = 963;
 }  // namespace code
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -80,6 +81,7 @@ private:
     bool open(token_kind is);
     bool close(char bracket);
     bool after_value();
+    void give_up();
     bool fail(int which, std::size_t at, std::vector<std::string> arguments = {});
     bool stray();
     void skip_space();
@@ -149,8 +151,16 @@ void json_reader::read() {
         fail(code::is_empty, at_);
         return;
     }
-    while (step()) {
+    constexpr std::uint32_t stretch = 1024;  // steps from one look at the host's wish to the next
+    for (std::uint32_t steps = 1; step(); ++steps) {
+        if (steps % stretch == 0 && within_.is_cancelled()) return give_up();
     }
+}
+
+// No place in the text is at fault.
+void json_reader::give_up() {
+    to_.fault_.emplace().code = code::cancelled;
+    to_.tokens_.clear();
 }
 
 // False: the text is read, or there is a fault.

@@ -23,6 +23,7 @@ constexpr int list_expected = 813;
 constexpr int reversed_period = 831;
 constexpr int unknown_field = 840;
 constexpr int unknown_claim = 841;
+constexpr int cancelled = 963;
 }  // namespace code
 
 // What becomes of the facts in a record that is not there.
@@ -120,6 +121,7 @@ void case_reader::read() {
     read_top();
     check_bounds(r_);
     check_uniqueness(r_);
+    if (r_.how.within.is_cancelled()) r_.report({.all = true}, {code::cancelled, {}, {}});
     r_.finish();
 }
 
@@ -368,7 +370,8 @@ state case_reader::without_list(index table) const {
 void case_reader::items(index table, std::uint32_t token, state& overall) {
     const plan::table& asked = plan_.tables[table];
     std::uint32_t place = 0;
-    for (std::uint32_t at = token + 1; at < given_[token].next; at = given_[at].next, ++place) {
+    for (std::uint32_t at = token + 1; at < given_[token].next && !r_.is_cancelled(place);
+         at = given_[at].next, ++place) {
         const reading::step here(r_, place);
         if (asked.shape == plan::none) {
             const std::uint32_t row = add_row(table, place);

@@ -53,6 +53,9 @@ public:
     };
     const std::string& pointer() const { return pointer_; }
 
+    // Whether the host wants no more of it, looked at now and then on the way through the rows of a list.
+    bool is_cancelled(std::uint32_t row) const { return row % 1024 == 0 && how.within.is_cancelled(); }
+
     void report(const target& hits, const fault& found) { report_at(pointer_, hits, found); }
     void report_at(std::string_view pointer, const target& hits, const fault& found);
     // Says so when there was more to report than the limit allows.

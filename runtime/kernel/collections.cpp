@@ -100,7 +100,7 @@ slot node_compiler::list_membership(const plan::node& n) {
     const std::vector<index>* list = nullptr;
     if (n.extra == 1) {
         list = &plan_.constant_lists[n.a];
-    } else if (plan_.parameters[n.a].is_list) {
+    } else if (plan_.parameters[n.a].is_list && setting_of(n.a) == nullptr) {
         list = &plan_.parameters[n.a].list;
     }
     if (list == nullptr) return failed();
@@ -134,7 +134,7 @@ slot node_compiler::series(const plan::node& n) {
     const plan::parameter& p = plan_.parameters[n.a];
     // The latest entry within a period, else the one in force at its end, is the one in force at its end either way.
     const slot day = node(n.is == plan::op::series_latest ? n.c : n.b);
-    if (has_failed_ || !p.is_series || p.is_list) return failed();
+    if (has_failed_ || !p.is_series || p.is_list || setting_of(n.a) != nullptr) return failed();
     series_values s;
     std::int64_t scale = 1;
     if (p.is == plan::kind::number)

@@ -10,7 +10,8 @@ namespace {
 
 class clause_compiler {
 public:
-    clause_compiler(const plan::plan& p, const plan::clause& c) : plan_(p), clause_(c), nodes_(p, made_) {}
+    clause_compiler(const plan::plan& p, const plan::clause& c, const settings& set)
+        : plan_(p), clause_(c), nodes_(p, set, made_) {}
 
     std::optional<program> compile();
 
@@ -48,8 +49,7 @@ bool clause_compiler::applies(index value) const {
     if (value == plan::none) return false;
     const plan::node& n = plan_.nodes[value];
     if (n.is != plan::op::parameter) return true;
-    const plan::parameter& p = plan_.parameters[n.a];
-    return !(p.is_optional && p.value == plan::none);
+    return !(plan_.parameters[n.a].is_optional && nodes_.value_of(n.a) == nullptr);
 }
 
 // A single exception is a choice between two values; several could conflict, which the exact evaluator decides.
@@ -364,13 +364,16 @@ std::optional<program> clause_compiler::compile() {
 
 }  // namespace
 
-std::optional<program> translate(const plan::plan& p, index clause) {
-    return clause_compiler(p, p.clauses[clause]).compile();
+std::optional<program> translate(const plan::plan& p, index clause, const settings& set) {
+    return clause_compiler(p, p.clauses[clause], set).compile();
 }
 
-std::optional<program> compile(const plan::plan& p, index clause) {
-    std::optional<program> made = translate(p, clause);
-    if (made) fuse(*made);
+std::optional<program> compile(const plan::plan& p, index clause, const settings& set) {
+    std::optional<program> made = translate(p, clause, set);
+    if (made) {
+        fuse(*made);
+        made->is_straight = is_straight(*made);
+    }
     return made;
 }
 

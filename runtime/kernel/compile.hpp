@@ -11,7 +11,7 @@
 namespace pol::kernel {
 
 // The program as the plan's nodes are written down one after another, and the same one with fewer instructions to execute.
-std::optional<program> translate(const plan::plan& p, index clause);
+std::optional<program> translate(const plan::plan& p, index clause, const settings& set = {});
 void fuse(program& p);
 
 // Where the value of a node is: a constant, or a register that holds value * scale.
@@ -27,7 +27,8 @@ struct slot {
 // computed there is forgotten when it closes, so that no register is read that was never written.
 class node_compiler {
 public:
-    node_compiler(const plan::plan& p, program& out) : plan_(p), out_(out), known_(p.nodes.size()) {}
+    node_compiler(const plan::plan& p, const settings& set, program& out)
+        : plan_(p), set_(set), out_(out), known_(p.nodes.size()) {}
 
     bool has_failed() const { return has_failed_; }
     void fail() { has_failed_ = true; }
@@ -39,6 +40,8 @@ public:
     void close_scope(std::size_t mark);
 
     slot node(index n);
+    // The value of a parameter that is no list and no series; null: it has none.
+    const plan::constant* value_of(index parameter) const;
     // The register that holds the slot's value times `scale` (a multiple of the slot's own).
     std::uint16_t in_register(const slot& s, std::int64_t scale);
     std::uint16_t in_register(const slot& s) { return in_register(s, s.scale); }
@@ -83,7 +86,10 @@ private:
     void compute_for_both(index yes, index no);
     slot from_constant(const plan::constant& c);
 
+    const facts::setting* setting_of(index parameter) const;
+
     const plan::plan& plan_;
+    const settings& set_;
     program& out_;
     std::vector<std::optional<slot>> known_;
     std::vector<index> made_;

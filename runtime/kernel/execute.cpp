@@ -43,8 +43,8 @@ std::int64_t floor_rest(std::int64_t a, std::int64_t b) {
 // A division of 64 bits costs more than all the rest of a short program, a product with the reciprocal next to nothing.
 // With 2^64 = reciprocal * divisor + e, 0 < e <= divisor, the product falls short of value / divisor by less than
 // value * e / (divisor * 2^64) + 1 < 2: at most one has to be added.
-inline std::int64_t rounded(std::int64_t value, const rounding_rule& rule) {
-    if (value < 0 || rule.up_from == 0) return rounded_in_any_mode(value, rule);
+inline bool rounds_quickly(std::int64_t value, const rounding_rule& rule) { return value >= 0 && rule.up_from != 0; }
+inline std::int64_t rounded_quickly(std::int64_t value, const rounding_rule& rule) {
     auto down = static_cast<std::int64_t>(wide{static_cast<std::uint64_t>(value)} * rule.reciprocal >> 64);
     std::int64_t rest = value - down * rule.divisor;
     if (rest >= rule.divisor) {
@@ -52,6 +52,9 @@ inline std::int64_t rounded(std::int64_t value, const rounding_rule& rule) {
         rest -= rule.divisor;
     }
     return rest >= rule.up_from ? down + 1 : down;
+}
+inline std::int64_t rounded(std::int64_t value, const rounding_rule& rule) {
+    return rounds_quickly(value, rule) ? rounded_quickly(value, rule) : rounded_in_any_mode(value, rule);
 }
 
 // A duration cell: months * 2^32 + days, both signed.
@@ -143,33 +146,38 @@ bool machine::execute_rare(const instruction& i) {
     }
 }
 
-// Executes from instruction `at` to the end of the segment: accepted or not. What costs here is the way from one instruction
-// to the next, so the place of the next one is never computed but where it jumps.
-bool machine::execute(std::uint32_t at) {
-    const instruction* const code_begin = program_->code.data();
-    const instruction* next = code_begin + at;
+// From instruction `at` to the end of the segment. What costs here is the way from one instruction to the next, so the place of
+// the next one is never computed but where it jumps. A straight program is executed without a call to anything, so that
+// nothing has to be put aside before; where it would need one, it says `elsewhere` and is begun again.
+template <bool takes_no_call>
+inline machine::ending machine::execute_as(const instruction* next) {
+    const auto place = [this](std::int64_t to) { return program_->code.data() + to; };
     std::int64_t* const r = registers_.data();
     std::uint32_t* const rows = rows_.data();
+    const std::uint32_t only_row = rows_[0];  // of a straight program
     const view::column* const columns = columns_;
-    const auto give_up = [this] {
-        needs_exact_ = true;
-        return false;
-    };
+    const auto give_up = [] { return ending::exact_needed; };
     const auto find_fact = [&](const instruction& i, std::int64_t& fact) {
         const view::column& column = columns[i.a];
-        const std::uint32_t row = rows[i.b];
+        const std::uint32_t row = takes_no_call ? only_row : rows[i.b];
         if (column.states[row] != facts::state::known) return false;
         fact = column.cells[row];
         return true;
+    };
+    const auto finish = [&](const instruction& i) {
+        const rounding_rule& rule = program_->roundings[static_cast<std::size_t>(i.value)];
+        if (takes_no_call && !rounds_quickly(r[i.a], rule)) return ending::elsewhere;
+        r[i.dst] = takes_no_call ? rounded_quickly(r[i.a], rule) : rounded(r[i.a], rule);
+        return ending::accepted;
     };
     for (;;) {
         const instruction& i = *next++;
         std::int64_t fact = 0;
         switch (i.is) {
-            case code::stop: return true;
-            case code::reject: return false;
+            case code::stop: return ending::accepted;
+            case code::reject: return ending::rejected;
             case code::reject_if_no:
-                if (r[i.a] == 0) return false;
+                if (r[i.a] == 0) return ending::rejected;
                 continue;
             case code::nothing: continue;
             case code::immediate: r[i.dst] = i.value; continue;
@@ -221,73 +229,79 @@ bool machine::execute(std::uint32_t at) {
                 if (__builtin_sub_overflow(std::int64_t{0}, r[i.a], &r[i.dst])) return give_up();
                 continue;
             case code::not_: r[i.dst] = r[i.a] == 0; continue;
+            case code::load_multiply_last:
+                if (!find_fact(i, fact) || __builtin_mul_overflow(fact, i.value, &r[i.dst])) return give_up();
+                return finish(*next);
             case code::round:
-                r[i.dst] = rounded(r[i.a], program_->roundings[static_cast<std::size_t>(i.value)]);
+                if (finish(i) != ending::accepted) return ending::elsewhere;
                 continue;
+            case code::round_and_stop: return finish(i);
 
-            case code::jump: next = code_begin + i.value; continue;
+            case code::jump: next = place(i.value); continue;
             case code::jump_if_no:
-                if (r[i.a] == 0) next = code_begin + i.value;
+                if (r[i.a] == 0) next = place(i.value);
                 continue;
             case code::open_list: {
+                if (takes_no_call) return ending::elsewhere;
                 const view::table& table = facts_->tables[i.a];
                 const std::uint32_t row = rows[parents_[i.a]];
                 if (table.states[row] != facts::state::known) return give_up();
                 rows[i.a] = table.offsets[row];
                 ends_[i.a] = table.offsets[row + 1];
-                if (rows[i.a] == ends_[i.a]) next = code_begin + i.value;
+                if (rows[i.a] == ends_[i.a]) next = place(i.value);
                 continue;
             }
             case code::next_row:
-                if (++rows[i.a] < ends_[i.a]) next = code_begin + i.value;
+                if (takes_no_call) return ending::elsewhere;
+                if (++rows[i.a] < ends_[i.a]) next = place(i.value);
                 continue;
 
             case code::jump_unless_equal:
-                if (r[i.a] != r[i.b]) next = code_begin + i.dst;
+                if (r[i.a] != r[i.b]) next = place(i.dst);
                 continue;
             case code::jump_unless_not_equal:
-                if (r[i.a] == r[i.b]) next = code_begin + i.dst;
+                if (r[i.a] == r[i.b]) next = place(i.dst);
                 continue;
             case code::jump_unless_less:
-                if (r[i.a] >= r[i.b]) next = code_begin + i.dst;
+                if (r[i.a] >= r[i.b]) next = place(i.dst);
                 continue;
             case code::jump_unless_at_most:
-                if (r[i.a] > r[i.b]) next = code_begin + i.dst;
+                if (r[i.a] > r[i.b]) next = place(i.dst);
                 continue;
             case code::jump_unless_equal_constant:
-                if (r[i.a] != i.value) next = code_begin + i.dst;
+                if (r[i.a] != i.value) next = place(i.dst);
                 continue;
             case code::jump_unless_not_equal_constant:
-                if (r[i.a] == i.value) next = code_begin + i.dst;
+                if (r[i.a] == i.value) next = place(i.dst);
                 continue;
             case code::jump_unless_at_most_constant:
-                if (r[i.a] > i.value) next = code_begin + i.dst;
+                if (r[i.a] > i.value) next = place(i.dst);
                 continue;
             case code::jump_unless_at_least_constant:
-                if (r[i.a] < i.value) next = code_begin + i.dst;
+                if (r[i.a] < i.value) next = place(i.dst);
                 continue;
             case code::jump_unless_in_mask:
-                if (in_mask(r[i.a], i.b, i.value) == 0) next = code_begin + i.dst;
+                if (in_mask(r[i.a], i.b, i.value) == 0) next = place(i.dst);
                 continue;
             case code::load_jump_unless_equal_constant:
                 if (!find_fact(i, fact)) return give_up();
-                if (fact != i.value) next = code_begin + i.dst;
+                if (fact != i.value) next = place(i.dst);
                 continue;
             case code::load_jump_unless_not_equal_constant:
                 if (!find_fact(i, fact)) return give_up();
-                if (fact == i.value) next = code_begin + i.dst;
+                if (fact == i.value) next = place(i.dst);
                 continue;
             case code::load_jump_unless_at_most_constant:
                 if (!find_fact(i, fact)) return give_up();
-                if (fact > i.value) next = code_begin + i.dst;
+                if (fact > i.value) next = place(i.dst);
                 continue;
             case code::load_jump_unless_at_least_constant:
                 if (!find_fact(i, fact)) return give_up();
-                if (fact < i.value) next = code_begin + i.dst;
+                if (fact < i.value) next = place(i.dst);
                 continue;
             case code::load_jump_unless_in_mask:
                 if (!find_fact(i, fact)) return give_up();
-                if (in_mask(fact, 0, i.value) == 0) next = code_begin + i.dst;
+                if (in_mask(fact, 0, i.value) == 0) next = place(i.dst);
                 continue;
 
             case code::load_multiply_constant:
@@ -317,9 +331,6 @@ bool machine::execute(std::uint32_t at) {
             case code::load_choose:
                 if (!find_fact(i, fact) || !choose(fact != 0, i, *next++, r)) return give_up();
                 continue;
-            case code::round_and_stop:
-                r[i.dst] = rounded(r[i.a], program_->roundings[static_cast<std::size_t>(i.value)]);
-                return true;
 
             case code::given:
             case code::year_of:
@@ -338,11 +349,45 @@ bool machine::execute(std::uint32_t at) {
             case code::items:
             case code::between:
             case code::give_up:
+                if (takes_no_call) return ending::elsewhere;
                 if (!execute_rare(i)) return give_up();
                 continue;
         }
         __builtin_unreachable();  // there is no other code: the jump needs no check
     }
+}
+
+machine::ending machine::execute_straight() { return execute_as<true>(start_); }
+
+bool machine::execute(std::uint32_t at) {
+    const ending how = execute_as<false>(program_->code.data() + at);
+    if (how == ending::exact_needed) needs_exact_ = true;
+    return how == ending::accepted;
+}
+
+bool is_straight(const program& p) {
+    return std::none_of(p.code.begin(), p.code.end(), [](const instruction& i) {
+        switch (i.is) {
+            case code::open_list:
+            case code::next_row:
+            case code::given:
+            case code::year_of:
+            case code::month_of:
+            case code::day_of:
+            case code::add_months:
+            case code::add_months_register:
+            case code::subtract_months_register:
+            case code::years_between:
+            case code::months_between:
+            case code::in_force:
+            case code::in_bits:
+            case code::floor_divide_constant:
+            case code::remainder_constant:
+            case code::aggregate:
+            case code::items: return true;
+            default: return false;
+        }
+    });
 }
 
 }  // namespace pol::kernel

@@ -131,6 +131,7 @@ private:
     bool repeat_comparisons(const flow& f);
     bool can_repeat(const flow& f, std::uint32_t at) const;
     bool fuse_neighbours(const flow& f);
+    void join_last(const flow& f);
     bool drop_moves(const flow& f);
     bool write_choices(const flow& f);
     bool copy_ends(const flow& f);
@@ -276,6 +277,16 @@ bool fuser::improve(bool (fuser::*how)(const flow&)) {
     return changed;
 }
 
+// A share of one fact is all that many clauses give.
+void fuser::join_last(const flow& f) {
+    for (std::uint32_t at = 0; at + 1 < code_.size(); ++at) {
+        instruction& first = code_[at];
+        const instruction& second = code_[at + 1];
+        if (second.is != code::round_and_stop || second.a != first.dst || f.is_entered(at + 1)) continue;
+        if (first.is == code::load_multiply_constant) first.is = code::load_multiply_last;
+    }
+}
+
 // Without what does nothing.
 void fuser::squeeze() {
     std::vector<std::uint32_t> places(code_.size());
@@ -301,6 +312,7 @@ void fuser::run() {
         changed = improve(&fuser::repeat_comparisons);
         changed |= improve(&fuser::fuse_neighbours);
     }
+    join_last(flow(program_));
 }
 
 }  // namespace

@@ -2,7 +2,7 @@
 // beforehand.
 //
 // It answers only what it can answer exactly with the facts at hand. Wherever a value is unknown, absent, bad or too
-// large, a parameter differs from the plan, or the clause uses what is not compiled here, it says `exact_needed`, and
+// large, or the clause uses what is not compiled here, it says `exact_needed`, and
 // the exact evaluator (runtime/eval) decides. The two never disagree: tests compare them on random policies and cases.
 // A program is immutable and shared between threads; a `machine` is the working memory of one thread.
 // SPDX-License-Identifier: Apache-2.0
@@ -105,11 +105,17 @@ struct program {
     std::int64_t exact_scale = 1;  // of exact_total
     std::uint16_t amount = 0;      // in multiples of the rounding unit
     bool has_rounding = false;
-    bool has_rest = false;  // some award takes the rest of another
+    bool has_rest = false;     // some award takes the rest of another
+    bool is_straight = false;  // no lists, nothing rare
 };
 
-// Nothing: the clause uses what only the exact evaluator does.
-std::optional<program> compile(const plan::plan& p, index clause);
+// Whether the program goes through no list and asks for nothing rare.
+bool is_straight(const program& p);
+
+using settings = std::vector<facts::setting>;
+
+// With parameters in place of the plan's. Nothing: the clause uses what only the exact evaluator does.
+std::optional<program> compile(const plan::plan& p, index clause, const settings& set = {});
 
 enum class verdict : std::uint8_t { determined, not_eligible, exact_needed };
 
@@ -136,8 +142,24 @@ view look_at(const facts::case_data& data);
 
 class machine {
 public:
+    // What run() goes by from now on; both must outlive it. The view may change in between, in values and pointers alone.
+    void bind(const program& p, const view& facts);
     // The amount of one case (row of table 0). Award totals stay readable until the next run.
-    answer run(const program& p, const view& facts, std::uint32_t row);
+    verdict run(std::uint32_t row) {
+        rows_[0] = row;
+        if (is_straight_) {
+            const ending how = execute_straight();
+            if (how != ending::elsewhere) return static_cast<verdict>(how);
+        }
+        return run_all();
+    }
+    // Multiples of the rounding unit, where the last run was determined.
+    std::int64_t amount() const { return registers_[amount_]; }
+    answer run(const program& p, const view& facts, std::uint32_t row) {
+        bind(p, facts);
+        const verdict is = run(row);
+        return is == verdict::determined ? answer{is, amount(), registers_[p.exact_total]} : answer{is, 0, 0};
+    }
     // Times the award's scale; 0 for one whose gate was closed.
     std::int64_t award_total(std::size_t award) const { return registers_[program_->totals[award].reg]; }
 
@@ -152,8 +174,17 @@ private:
         std::vector<std::uint32_t> rows;
     };
 
-    void make_room(const program& p, const view& facts);
+    enum class ending : std::uint8_t {  // of a segment; of a whole program it is the verdict
+        accepted = static_cast<int>(verdict::determined),
+        rejected = static_cast<int>(verdict::not_eligible),
+        exact_needed = static_cast<int>(verdict::exact_needed),
+        elsewhere
+    };
+    template <bool takes_no_call>
+    ending execute_as(const instruction* next);
+    ending execute_straight();
     bool execute(std::uint32_t at);
+    verdict run_all();
     bool execute_rare(const instruction& i);
     bool aggregate(const loop& l, std::int64_t& result);
     template <class Visit>
@@ -165,6 +196,9 @@ private:
     bool cap_items(const late_step& s, std::int64_t cap);
 
     const program* program_ = nullptr;
+    const instruction* start_ = nullptr;
+    std::uint16_t amount_ = 0;
+    bool is_straight_ = false;
     const view* facts_ = nullptr;
     const view::column* columns_ = nullptr;
     std::vector<std::int64_t> registers_;

@@ -164,36 +164,28 @@ bool machine::sum_items(std::size_t number, std::int64_t& result) {
     return !needs_exact_;
 }
 
-void machine::make_room(const program& p, const view& facts) {
+void machine::bind(const program& p, const view& facts) {
+    program_ = &p;
+    start_ = p.code.data() + p.start;
+    amount_ = p.amount;
+    is_straight_ = p.is_straight;
+    facts_ = &facts;
+    columns_ = facts.columns.data();
+    parents_ = p.parents.data();
     if (registers_.size() < p.registers) registers_.resize(p.registers);
     if (rows_.size() < facts.tables.size()) {
         rows_.resize(facts.tables.size());
         ends_.resize(facts.tables.size());
     }
+    if (p.has_rest && dropped_.size() < p.awards.size()) dropped_.resize(p.awards.size());
 }
 
-answer machine::run(const program& p, const view& facts, std::uint32_t row) {
-    program_ = &p;
-    facts_ = &facts;
-    columns_ = facts.columns.data();
-    parents_ = p.parents.data();
+verdict machine::run_all() {
     needs_exact_ = false;
-    if (registers_.size() < p.registers || rows_.size() < facts.tables.size()) make_room(p, facts);
-    if (p.has_rest) {
-        if (dropped_.size() < p.awards.size()) dropped_.resize(p.awards.size());
+    if (program_->has_rest)
         for (dropped_row& d : dropped_) d.rows.clear();
-    }
-    rows_[0] = row;
-
-    answer result;
-    if (execute(p.start)) {
-        result.is = verdict::determined;
-        result.amount = registers_[p.amount];
-        result.exact = registers_[p.exact_total];
-    } else if (!needs_exact_) {
-        result.is = verdict::not_eligible;
-    }
-    return result;
+    if (execute(program_->start)) return verdict::determined;
+    return needs_exact_ ? verdict::exact_needed : verdict::not_eligible;
 }
 
 }  // namespace pol::kernel

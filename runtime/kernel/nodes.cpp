@@ -122,11 +122,28 @@ slot node_compiler::from_constant(const plan::constant& c) {
 
 slot node_compiler::constant(const plan::node& n) { return from_constant(plan_.constants[n.a]); }
 
+const facts::setting* node_compiler::setting_of(index parameter) const {
+    const facts::setting* found = nullptr;
+    for (const facts::setting& s : set_)
+        if (s.parameter == parameter) found = &s;
+    return found;
+}
+
+const plan::constant* node_compiler::value_of(index parameter) const {
+    if (const facts::setting* set = setting_of(parameter)) return set->unset ? nullptr : &set->value;
+    const index value = plan_.parameters[parameter].value;
+    return value == plan::none ? nullptr : &plan_.constants[value];
+}
+
 slot node_compiler::parameter(const plan::node& n) {
     const plan::parameter& p = plan_.parameters[n.a];
-    if (n.is == plan::op::parameter_given) return constant_truth(p.value != plan::none || p.is_list);
-    if (p.value == plan::none || p.is_list || p.is_series) return failed();
-    return from_constant(plan_.constants[p.value]);
+    if (p.is_list || p.is_series) {
+        const bool asks_for_list = n.is == plan::op::parameter_given && p.is_list && setting_of(n.a) == nullptr;
+        return asks_for_list ? constant_truth(true) : failed();
+    }
+    const plan::constant* value = value_of(n.a);
+    if (n.is == plan::op::parameter_given) return constant_truth(value != nullptr);
+    return value != nullptr ? from_constant(*value) : failed();
 }
 
 slot node_compiler::compute(const plan::node& n) {
@@ -174,8 +191,8 @@ slot node_compiler::compute(const plan::node& n) {
         }
         case op::ceiling: {
             const slot ceiling = node(n.a);
-            if (plan_.parameters[n.b].value == plan::none) return ceiling;
-            return lesser(ceiling, from_constant(plan_.constants[plan_.parameters[n.b].value]), false);
+            const plan::constant* granted = value_of(n.b);
+            return granted == nullptr ? ceiling : lesser(ceiling, from_constant(*granted), false);
         }
         case op::add_duration:
         case op::subtract_duration:

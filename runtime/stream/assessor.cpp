@@ -44,19 +44,22 @@ void assessor::headers(pages& to) const {
     if (files_.rejects != nullptr) add_reject_header(to.rejects);
 }
 
-void assessor::assess(const dated_chunk& cases, unsigned threads, pages& to) {
+bool assessor::assess(const dated_chunk& cases, unsigned threads, pages& to) {
+    if (how_.limits.is_cancelled()) return false;
     for (const reject& r : cases.rejects) {
         if (files_.rejects != nullptr) add_reject(r, how_.in, to.rejects);
         if (r.found.level == severity::error) ++(r.is_lost ? lost_rows_ : rejected_cells_);
     }
-    if (cases.rows() == 0) return;
+    if (cases.rows() == 0) return true;
     for (std::size_t v = 0; v < engines_.size(); ++v) {
         if (cases.is_used[v] == 0) continue;
         views_[v] = batch::look_at(cases.of[v].facts);
         engines_[v].assess(views_[v], found_[v], threads);
+        if (found_[v].is_cancelled) return false;
         tallies_[v].add(views_[v], found_[v], applies_in(cases, v));
     }
     write(cases, to);
+    return !how_.limits.is_cancelled();
 }
 
 void assessor::write(const dated_chunk& cases, pages& to) {

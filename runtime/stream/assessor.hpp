@@ -26,8 +26,8 @@ public:
     assessor(const policy::state& of, const run_plan& as, const stream_files& files, const stream_options& how);
 
     void headers(pages& to) const;
-    // Appends to the pages; `threads` share the assessing.
-    void assess(const dated_chunk& cases, unsigned threads, pages& to);
+    // Appends to the pages; `threads` share the assessing. False: the host cancelled, and the pages are not whole.
+    bool assess(const dated_chunk& cases, unsigned threads, pages& to);
     void sum_up(stream_summary& to) const;
 
 private:

@@ -40,6 +40,7 @@ private:
     void go_with_others();
     bool read(dated_chunk& to) { return from_.next(std::max<std::uint32_t>(how_.chunk_rows, 1), to); }
     bool has_ended() const { return summary_.how != stream_summary::end::complete; }
+    void stop();
     void note_progress(const dated_chunk& done);
     void write(pages& from, std::size_t at_least);
     void write(text_buffer& from, byte_sink* to, std::string_view what, std::size_t at_least);
@@ -76,7 +77,7 @@ void run::go_alone() {
     bool has_more = true;
     while (has_more && !has_ended()) {
         has_more = read(cases);
-        by_.assess(cases, 1, filling_);
+        if (!by_.assess(cases, 1, filling_)) return stop();
         write(filling_, write_size);
         note_progress(cases);
     }
@@ -91,10 +92,12 @@ void run::go_with_others() {
     bool is_last = false;
     while (!is_last && !has_ended()) {
         is_last = !has_more;
-        others.start([&, now] { by_.assess(cases[now], how_.threads - 1, filling_); });
+        bool is_whole = true;
+        others.start([&, now] { is_whole = by_.assess(cases[now], how_.threads - 1, filling_); });
         write(full_, 1);
         if (has_more) has_more = read(cases[1 - now]);
         others.wait();
+        if (!is_whole) return stop();
         set_full_aside();
         note_progress(cases[now]);
         now = 1 - now;
@@ -111,7 +114,11 @@ void run::set_full_aside() {
 void run::note_progress(const dated_chunk& done) {
     cases_ += done.rows();
     const bool goes_on = !how_.progress || how_.progress({cases_, done.of.front().bytes});
-    if (!goes_on && !has_ended()) summary_.how = stream_summary::end::stopped;
+    if (!goes_on) stop();
+}
+
+void run::stop() {
+    if (!has_ended()) summary_.how = stream_summary::end::stopped;
 }
 
 void run::write(pages& from, std::size_t at_least) {
@@ -138,6 +145,10 @@ stream_summary assess_stream(const policy& with, const stream_files& files, cons
     const policy::state& of = policy_access::of(with);
     stream::run_plan as = stream::plan_run(of, files, how);
     stream_summary summary;
+    if (how.limits.is_cancelled()) {
+        summary.how = stream_summary::end::stopped;
+        return summary;
+    }
     summary.warnings = std::move(as.warnings);
     if (as.failure) {
         summary.how = stream_summary::end::failed;

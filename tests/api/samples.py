@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Compiles what docs/embedding-batch.md shows against the installed headers and library, runs it, and compares the output.
-The example in the opening comment of <pol/batch.hpp> and <pol/arrow.hpp> is compiled too.
+"""Compiles what docs/embedding.md and docs/embedding-batch.md show against the installed headers and library, runs it, and compares the output.
+The examples in the opening comments of the headers below are compiled too.
 
     samples.py CXX CC ROOT BUILD FLAGS...
 """
@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 
-PAGE = "docs/embedding-batch.md"
+PAGES = ["docs/embedding.md", "docs/embedding-batch.md"]
 BLOCK = re.compile(r"<!-- (file|sample|output): ([^>]*?) -->\n```\w+\n(.*?)```", re.S)
 
 # What stands around the examples of the headers.
@@ -23,6 +23,13 @@ pol::batch_result example(const pol::policy& policy, const std::vector<std::int8
 %s
     (void)fair;
     return due;
+}
+""",
+    "case.hpp": """
+#include <pol/case.hpp>
+struct stand { std::int64_t fee_in_cents; };
+void example(const pol::policy& policy, const std::vector<stand>& stands) {
+%s
 }
 """,
     "arrow.hpp": """
@@ -47,7 +54,7 @@ def run(command, **how):
 def main():
     cxx, cc, root, build, *flags = sys.argv[1:]
     root = pathlib.Path(root)
-    blocks = BLOCK.findall((root / PAGE).read_text(encoding="utf-8"))
+    blocks = [block for page in PAGES for block in BLOCK.findall((root / page).read_text(encoding="utf-8"))]
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         run(["cmake", "--install", build, "--prefix", folder / "installed"])
@@ -66,7 +73,7 @@ def main():
                          folder / f"{names}.out", f"-L{where}", "-lpol", f"-Wl,-rpath,{where}", *flags])
                 else:
                     run([cxx, "-std=c++20", "-Wall", "-Werror", include, folder / names, "-o", folder / f"{names}.out",
-                         where / "libpol.a", "-lfmt", "-pthread", *flags])
+                         where / "libpol.a", "-pthread", *flags])
                 compiled += 1
         for names, text in [(n, t) for kind, n, t in blocks if kind == "output"]:
             for sample in names.split():
@@ -82,7 +89,7 @@ def main():
                  folder / "example.cpp"])
             compiled += 1
     print(f"{compiled} samples")
-    return 0 if compiled == 4 else 1
+    return 0 if compiled == 7 else 1
 
 
 if __name__ == "__main__":

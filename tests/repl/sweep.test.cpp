@@ -72,16 +72,39 @@ TEST_CASE("a file that cannot be written is told, and where there are no files n
 }
 
 TEST_CASE("a long sweep can be ended: what was found is told, and the scenario stays") {
+    pol::cancellation stop;
     session_options how;
     unsigned asked = 0;
-    how.host.goes_on = [&](unsigned) { return ++asked % 4 != 0; };
+    unsigned last = 0;
+    how.host.cancel = &stop;
+    how.host.progress = [&](unsigned done) {
+        CHECK(done <= 1000);
+        if (++asked == last) stop.cancel();
+    };
     desk d(std::move(how));
-    const std::string before = d.talk.now().case_json();
+    const std::string before = d.talk.memory();
+    const std::string whole = d.talk.say("sweep works[0].cost from 0 to 5万 of renovation").text.text();
+    REQUIRE(asked > 2);
+    asked = 0;
+    last = 2;
     const answer said = d.talk.say("sweep works[0].cost from 0 to 5万 of renovation");
     CHECK(!said.is_refused);
-    CHECK(asked > 0);
-    CHECK(d.talk.say("sweep works[0].cost from 0 to 5万 by renovation.rate from 0 to 1").is_refused);
-    CHECK(d.talk.now().case_json() == before);
+    CHECK(said.text.text().find("; nothing is known of what lies beyond\n") != std::string::npos);
+    CHECK(said.text.text() != whole);
+    stop.reset();
+    asked = 0;
+    const answer table = d.talk.say("sweep works[0].cost from 0 to 5万 by renovation.rate from 0 to 1");
+    CHECK(table.is_refused);
+    CHECK(table.text.text() == "stopped; nothing was changed\n");
+    stop.reset();
+    asked = 0;
+    last = 1;
+    CHECK(d.talk.say("sweep works[0].cost from 0 to 5万 of renovation").text.text() ==
+          "stopped; nothing was changed\n");
+    stop.reset();
+    asked = 10;
+    CHECK(d.talk.say("sweep works[0].cost from 0 to 5万 of renovation").text.text() == whole);
+    CHECK(d.talk.memory() == before);
 }
 
 TEST_CASE("a chart keeps to its width, marks places and levels, and stands on 0") {

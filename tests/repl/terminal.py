@@ -6,13 +6,18 @@
 Each test waits until the screen is as expected, never for a time. Without tmux nothing is tested, and that is said.
 """
 # SPDX-License-Identifier: Apache-2.0
+import json
 import os
 import pathlib
+import pty
+import re
+import select
 import shlex
 import shutil
 import signal
 import sys
 import tempfile
+import time
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "support"))
@@ -21,6 +26,16 @@ import tmux
 POL, ROOT = str(pathlib.Path(sys.argv[1]).resolve()), pathlib.Path(sys.argv[2]).resolve()
 SHOP = ROOT / "tests/repl/sessions/shop.pol"
 SKIPPED = 77  # tells ctest that nothing was tested
+
+# Each stand looks at all stands, so the steps are the square of the list; a stair has a piece for each step.
+SLOW = """
+policy fairs "Fairs" { currency CNY  round half up to 0.01 }
+clause pairs {
+  claim { stands : list of { fee : money } }
+  award a { for each s in stands pay (count of (stands where fee more than s.fee)) × 1 CNY }
+}
+clause stair { claim { cost : money } award s { pay cost  round down to 10 } }
+"""
 
 
 class terminal(tmux.terminals, unittest.TestCase):
@@ -34,12 +49,13 @@ class terminal(tmux.terminals, unittest.TestCase):
         cls.stop()
         cls.home.cleanup()
 
-    def begin(self, words="", size=(72, 16), state=None, shell=False, environment="TERM=screen-256color"):
+    def begin(self, words="", size=(72, 16), state=None, shell=False, environment="TERM=screen-256color", policy=SHOP):
         """A terminal with `pol repl`; it stays open when that has ended, and says so."""
         self.state = state or tempfile.mkdtemp(dir=self.home.name)
         passed = " ".join(f"{name}={shlex.quote(os.environ[name])}" for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS") if name in os.environ)
-        repl = f"env -u NO_COLOR LC_ALL=C HOME=/nowhere XDG_STATE_HOME={self.state} {passed} {environment} {shlex.quote(POL)} repl {shlex.quote(str(SHOP))} {words}"
-        command = "PS1='sh> ' exec sh -i" if shell else f"{repl}; echo status $?; stty -a | grep -o '[-]*icanon'; exec sleep 100"
+        repl = f"env -u NO_COLOR LC_ALL=C HOME=/nowhere XDG_STATE_HOME={self.state} {passed} {environment} {shlex.quote(POL)} repl {shlex.quote(str(policy))} {words}"
+        # The shell around is told of Ctrl-C as well, and stays.
+        command = "PS1='sh> ' exec sh -i" if shell else f"trap : INT; {repl}; echo status $?; stty -a | grep -o '[-]*icanon'; exec sleep 100"
         self.open(command, size, self.home.name)
         if shell:
             self.sees("sh>")
@@ -50,6 +66,24 @@ class terminal(tmux.terminals, unittest.TestCase):
     def sees(self, *last, cursor=None):
         """The last lines of the screen, and where the cursor is."""
         self.until(lambda: self.screen()[-len(last):] == list(last) and cursor in (None, self.cursor()), f"expected {last} and the cursor at {cursor}")
+
+    def begin_slow(self, words=""):
+        """A policy and a case, `slow.json`, that take minutes."""
+        state = pathlib.Path(tempfile.mkdtemp(dir=self.home.name))
+        policy = state / "slow.pol"
+        policy.write_text(SLOW, encoding="utf-8")
+        stands = [{"fee": number % 97} for number in range(50000)]
+        self.slow = state / "slow.json"
+        self.slow.write_text(json.dumps({"claims": {"pairs": {"stands": stands}}}), encoding="utf-8")
+        self.begin(words, policy=policy, state=str(state))
+
+    def shows(self, pattern):
+        """Somewhere on the screen."""
+        self.until(lambda: re.search(pattern, "\n".join(self.screen())), f"expected {pattern}")
+
+    def enter(self, line):
+        self.type(line)
+        self.keys("Enter")
 
     def program(self):
         """The process of pol."""
@@ -226,11 +260,115 @@ class terminal(tmux.terminals, unittest.TestCase):
         self.keys("Enter")
         self.sees("2", "pol>")
 
+    def test_a_session_that_cannot_be_kept_says_so_once(self):
+        self.begin(state="/dev/null", size=(100, 16))
+        for line in ("shop.staff = 1", "shop.staff = 2"):
+            self.type(line)
+            self.keys("Enter")
+        said = "the session cannot be kept on the disk: if it breaks off, what was given is lost"
+        self.sees("pol> shop.staff = 1", said, "pol> shop.staff = 2", "pol>")
+
     def test_the_editor_speaks_chinese(self):
         self.begin("--lang zh")
         self.keys("C-r")
         self.type("租")
         self.sees("搜索 `租' (未找到):", cursor=(20, 0))
+
+    def test_ctrl_c_ends_a_long_answer_and_the_scenario_stays(self):
+        self.begin_slow()
+        self.enter("stair.cost = 105")
+        self.shows("100.00")
+        self.enter(f"load {self.slow}")
+        self.shows(r"working: \d+ s \(Ctrl-C stops it\)$")
+        self.keys("C-c")
+        self.sees("stopped; nothing was changed", "pol>")
+        self.assertNotIn("working", "\n".join(self.screen()))
+        self.enter("facts")
+        self.sees("stair.cost = 105", "pol>")
+        self.keys("C-d")
+        self.until(lambda: self.screen()[-2:] == ["status 0", "icanon"], "expected a session that ends as it should")
+
+    def test_ctrl_c_ends_a_long_sweep_and_what_was_found_is_shown(self):
+        self.begin_slow()
+        self.enter("stair.cost = 105")
+        self.shows("100.00")
+        self.enter("sweep stair.cost from 0 to 1亿 step 1000万 of stair")
+        self.shows(r"working: \d+%, \d+ s")
+        self.keys("C-c")
+        self.shows("; nothing is known of what lies beyond\npol>")
+        self.keys("C-l")
+        self.sees("pol>")
+        self.enter("stair.cost")
+        self.sees("pol> stair.cost", "105", "pol>")
+
+    def test_ctrl_c_between_answers_ends_nothing(self):
+        self.begin()
+        self.enter("save as base")
+        self.sees("saved as base", "pol>")
+        for _ in range(20):
+            self.keys("C-l")
+            self.sees("pol>")
+            self.enter("1 + 1")
+            os.kill(self.program(), signal.SIGINT)  # before, while or after it is answered
+            self.until(lambda: len(self.screen()) > 1 and self.screen()[-1] == "pol>", "expected the prompt")
+        self.enter("scenarios")
+        self.until(lambda: any("base" in line for line in self.screen()[-3:]), "expected the scenario")
+
+    def test_ctrl_c_while_an_answer_is_written_leaves_out_the_rest(self):
+        # No tmux: the terminal must stop reading, so that the answer waits.
+        case = pathlib.Path(self.home.name, "works.json")
+        case.write_text(json.dumps({"claims": {"renovation": {"works": [{"cost": number} for number in range(20000)]}}}), encoding="utf-8")
+        process, screen = pty.fork()
+        if process == 0:
+            os.execve(POL, [POL, "repl", str(SHOP), str(case)], {**os.environ, "TERM": "screen", "XDG_STATE_HOME": tempfile.mkdtemp(dir=self.home.name)})
+
+        def read_until(text):
+            said, end = b"", time.monotonic() + tmux.PATIENCE
+            while text not in said:
+                self.assertLess(time.monotonic(), end, f"expected {text} after {said[-200:]}")
+                if select.select([screen], [], [], 0.1)[0]:
+                    said += os.read(screen, 1 << 12)
+            return said
+
+        try:
+            read_until(b"pol> ")
+            os.write(screen, b"facts\r")
+            read_until(b"renovation.works[0]")
+            while pathlib.Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[0] != "S":
+                time.sleep(0.01)  # until what nobody reads has filled what lies between
+            os.kill(process, signal.SIGINT)
+            rest = read_until(b"stopped; the rest is not shown")
+            self.assertNotIn(b"works[19999]", rest)
+            os.write(screen, b"count of works\r")
+            read_until(b"20000")
+        finally:
+            os.kill(process, signal.SIGKILL)
+            os.waitpid(process, 0)
+            os.close(screen)
+
+    def test_the_sign_of_long_work_is_in_chinese_too(self):
+        self.begin_slow("--lang zh")
+        self.enter(f"载入 {self.slow}")
+        self.shows(r"计算中：\d+ 秒（Ctrl-C 停止）")
+        self.keys("C-c")
+        self.sees("已停止；没有任何改变", "pol>")
+
+    def test_the_next_table_has_the_new_width(self):
+        def widest():
+            return max(len(line) for line in self.screen())
+
+        self.begin(size=(70, 60))
+        self.enter("help")
+        self.until(lambda: len(self.screen()) > 20 and self.screen()[-1] == "pol>", "expected the commands")
+        self.assertLessEqual(widest(), 70)
+        self.tmux("resize-window", "-t", self.name, "-x", "160", "-y", "60")
+        self.until(lambda: self.screen()[-1] == "pol>", "expected the prompt")
+        self.keys("C-l")
+        self.sees("pol>")
+        self.enter("help")
+        self.until(lambda: len(self.screen()) > 20 and self.screen()[-1] == "pol>", "expected the commands")
+        self.assertGreater(widest(), 100)
+        self.assertLessEqual(widest(), 160)
 
 
 if __name__ == "__main__":

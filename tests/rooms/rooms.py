@@ -46,7 +46,7 @@ INTERNAL = [
 FOREIGN = [
     (r"tao/pegtl", r"lang/syntax/.*"),
     (r"boost/", r"runtime/number/.*\.cpp|tests/(runtime|bench)/.*"),
-    (r"fmt/", r"(lang|runtime|repl)/(?!include/).*\.cpp|tests/.*"),
+    (r"fmt/", r"tests/.*"),
     (r"CLI/", r"repl/.*"),
     (r"catch2?[./]", r"tests/support/catch\.hpp"),
     (r"nlohmann/", r"tests/.*"),

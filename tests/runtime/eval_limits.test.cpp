@@ -111,6 +111,45 @@ TEST_CASE("steps are counted, and a case beyond the limit has no amount", "[eval
     CHECK(beyond.problems.at(0).code == 960);
 }
 
+TEST_CASE("a limit of steps holds to the step, wherever between two looks at it", "[eval][limits]") {
+    for (const plan::index terms : {1U, 2U, 1022U, 1023U, 1024U, 1025U, 5000U}) {
+        INFO(terms);
+        const plan::plan p = chain(terms);
+        const auto passes = [&](std::uint64_t steps) {
+            limits within;
+            within.steps = steps;
+            return pay_last(p, within).status == clause_status::determined;
+        };
+        std::uint64_t least = 0;
+        while (!passes(least)) ++least;
+        CHECK(passes(least + 1));
+        CHECK(least >= terms);
+        CHECK(least <= 3 * terms + 3);
+        CHECK(passes(std::numeric_limits<std::uint64_t>::max()));
+    }
+}
+
+TEST_CASE("a case that was cancelled leaves nothing for the next one", "[eval][limits]") {
+    const test::planned made = test::plan_text(R"(policy p "P" { currency CNY round half up to 0.01 }
+        clause c { claim { xs : list of money } award a { pay sum of xs cap 5 } }
+        clause d { claim { x : money } award a { pay x cap 5 } }
+        group both { cap 8 in total over c, d })");
+    INFO(made.diagnostics);
+    REQUIRE(made.plan);
+    const facts::case_data data = test::read(*made.plan, R"({"claims": {"c": {"xs": [1, 2, 3]}, "d": {"x": 7}}})");
+    eval::assessor with(*made.plan);
+    cancellation stop;
+    eval::options how;
+    how.within.cancel = &stop;
+    const std::string whole = to_json(with.assess(data, how));
+    CHECK(with.amount_of(0));
+    stop.cancel();
+    CHECK(with.assess(data, how).cancelled);
+    CHECK(!with.amount_of(0));
+    stop.reset();
+    CHECK(to_json(with.assess(data, how)) == whole);
+}
+
 TEST_CASE("a number in between may have as many digits as the limit says", "[eval][limits]") {
     limits within;
     within.result_digits = 600;

@@ -55,6 +55,9 @@ pol::limits limits_of(const std::string& policy) {
     const std::size_t equals = policy.find('=');
     const std::string name = policy.substr(mark.size(), equals - mark.size());
     const unsigned long value = std::strtoul(policy.c_str() + equals + 1, nullptr, 10);
+    static pol::cancellation stop;
+    stop.cancel();
+    if (name == "cancel" && value != 0) within.cancel = &stop;
     if (name == "case_bytes") within.case_bytes = value;
     if (name == "depth") within.depth = static_cast<std::uint32_t>(value);
     if (name == "list_items") within.list_items = value;

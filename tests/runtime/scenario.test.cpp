@@ -301,7 +301,7 @@ TEST_CASE("the day decides which amendments a scenario has, until they are chose
 TEST_CASE("what settles a clause by itself is the most decisive need", "[scenario]") {
     pol::scenario s = given({"fair.booths = [ { fee = 100 }, { fee = 80 }, { fee = 60 } ]"});
     REQUIRE(s.claim("exports").empty());
-    std::vector<pol::need> needs = s.needs();
+    std::vector<pol::need> needs = s.needs().value();
     REQUIRE(needs.size() == 4);
     // Whether it is small decides nothing for certain: if it is, the ownership matters still.
     CHECK(needs[0].path == "applicant.exports");
@@ -313,7 +313,7 @@ TEST_CASE("what settles a clause by itself is the most decisive need", "[scenari
     CHECK(needs[2].money == "120.00");
     REQUIRE(s.give("applicant.is_sme = yes").empty());
     REQUIRE(s.give("set usd_cny = 6").empty());
-    needs = s.needs();
+    needs = s.needs().value();
     REQUIRE(needs.size() == 2);
     CHECK(needs[0].path == "applicant.exports");  // both settle one clause; here the money has no bound
     CHECK(needs[1].path == "applicant.ownership");

@@ -5,7 +5,7 @@ import subprocess
 import time
 
 UTF8 = {**os.environ, "LC_ALL": "C.UTF-8"}  # for tmux; pol itself asks for no locale
-PATIENCE = 15  # seconds until a screen counts as wrong
+PATIENCE = 30  # seconds until a screen counts as wrong
 
 
 class terminals:

@@ -190,7 +190,7 @@ struct batch_clause {
 // Immutable; copies share it, any thread may read.
 class batch_result {
 public:
-    // Not empty: nothing was assessed, because the columns do not fit together.
+    // Not empty: nothing was assessed, because the columns do not fit together, or because limits::cancel ended it (POL0963).
     const std::vector<diagnostic>& problems() const;
     std::size_t rows() const;
     const std::vector<batch_clause>& clauses() const;  // those asked for, in the order of the policy

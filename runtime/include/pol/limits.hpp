@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <pol/cancellation.hpp>
+
 #include <cstddef>
 #include <cstdint>
 
@@ -19,6 +21,12 @@ struct limits {
     std::size_t number_digits = 1000;     // of one number in a case
     std::uint64_t steps = 1'000'000'000;  // expression evaluations per case
     std::size_t result_digits = 20'000;   // of one exact intermediate number
+
+    // Ends the work early once it says so (POL0963). Not owned: it must outlive what is made with these limits and keeps them,
+    // such as a scenario or a prepared batch. A compiled policy does not keep it. Null: nothing ends early.
+    const cancellation* cancel = nullptr;
+
+    bool is_cancelled() const noexcept { return cancel != nullptr && cancel->is_cancelled(); }
 };
 
 }  // namespace pol

@@ -45,6 +45,7 @@ struct need {
 
 class scenario {
 public:
+    // The limits are kept, limits::cancel among them: what it ends gives POL0963 and leaves the scenario as it was.
     explicit scenario(policy of, const limits& within = {});
 
     const policy& of() const;
@@ -81,8 +82,8 @@ public:
     // An expression over the facts, parameters and names of the policy, and of the clause whose facts it mentions.
     evaluated evaluate(std::string_view expression) const;
     // What is missing, the most decisive first: what settles more clauses by itself, then what more clauses wait for, then
-    // where more money is open.
-    std::vector<need> needs() const;
+    // where more money is open. Nothing if limits::cancel ended the search.
+    std::optional<std::vector<need>> needs() const;
 
     // The policy's contents on the day of this scenario.
     pol::contents contents() const;

@@ -82,7 +82,7 @@ struct stream_options {
     std::uint32_t chunk_rows = 8192;
     unsigned threads = 1;
     pol::limits limits;
-    // Called after each chunk; false ends the run with `stopped`. May be empty.
+    // Called after each chunk; false ends the run with `stopped`, as limits::cancel does within a chunk. May be empty.
     std::function<bool(const stream_progress&)> progress;
     bool statistics = true;           // false: only the counts of cases; the figures of clauses stay empty. Faster
     language in = language::english;  // of the messages in `rejects`
@@ -121,7 +121,7 @@ struct stream_summary {
     std::vector<clause_statistics> clauses;
 };
 
-// Reads, assesses and writes until the cases end, `progress` says so or something fails. The outcomes are in the order of the
+// Reads, assesses and writes until the cases end, `progress` or limits::cancel says so or something fails. The outcomes are in the order of the
 // cases, and the same for any number of rows in a chunk and of threads. Memory: a few chunks, what sorting may use, and the
 // counts of clause_statistics. More than one thread: reading and writing stay in the calling one, which they keep busy while
 // the others assess. What is wrong with the options (a column, a clause, a parameter, a day) is a failure before anything is

@@ -74,7 +74,8 @@ struct sweep_piece {
 // All but the first two have no pieces.
 enum class sweep_end : std::uint8_t {
     complete,
-    early,      // `evaluations` were not enough, or `goes_on` said no
+    early,  // `evaluations` were not enough, or `goes_on` or the scenario's limits::cancel ended it: what was found so far
+    cancelled,  // by the latter two, before anything was found
     refused,    // a line of the scenario with this path and value would be; see `refused`
     no_number,  // the path leads to something that is neither a number nor a date
     no_ends,    // a date is moved between days that are given

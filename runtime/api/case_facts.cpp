@@ -1,0 +1,378 @@
+// The facts of one case, put in one after another: the columns and lists of the plan, ready for every executor at any time.
+//
+// Rows are only added at the end: an item of a list is the last row of its table, and its list that of the last row of the
+// table around. So offsets never move.
+// SPDX-License-Identifier: Apache-2.0
+#include "runtime/api/case_state.hpp"
+#include "runtime/facts/bounds.hpp"
+#include "runtime/facts/pointers.hpp"
+
+#include <algorithm>
+
+namespace pol {
+
+using plan::index;
+
+namespace {
+
+// Texts of earlier cases are kept, so that those which come again need no memory; up to here.
+constexpr std::size_t most_kept_texts = 10'000;
+
+}  // namespace
+
+case_facts::state::state(std::shared_ptr<const case_assessor::state> to)
+    : of(std::move(to)), plan(of->plan), number(++of->facts_made) {
+    data = of->base;
+    data.columns.resize(plan.columns.size());
+    data.tables.resize(plan.tables.size());
+    data.claims.resize(plan.clauses.size());
+    view.columns.resize(plan.columns.size());
+    view.tables.resize(plan.tables.size());
+    is_touched_.resize(plan.columns.size());
+    filled_.assign(plan.tables.size(), api::no_row);
+    filled_[0] = 0;
+    use_plain_texts();
+    begin_rows();
+    clear();
+}
+
+void case_facts::state::use_plain_texts() {
+    texts_.clear();
+    data.texts = of->base.texts;
+    std::int64_t place = 0;
+    for (const std::string& text : plan.texts) texts_.emplace(text, place++);
+    for (const std::string& text : data.texts) texts_.emplace(text, place++);
+}
+
+// One row of the root, with nothing in it.
+void case_facts::state::begin_rows() {
+    data.tables[0] = {};
+    data.tables[0].rows = 1;
+    data.tables[0].offsets.clear();
+    data.tables[0].items.assign(1, 0);
+    for (index c = 0; c < plan.columns.size(); ++c) {
+        data.columns[c] = {};
+        if (plan.columns[c].table == 0) {
+            data.columns[c].cells.resize(1);
+            data.columns[c].states.resize(1);
+            leave_out(c, 0, false);
+        }
+        look_at_column(c);
+    }
+    has_lists_ = true;
+}
+
+void case_facts::state::look_at_column(index column) {
+    view.columns[column] = {data.columns[column].cells.data(), data.columns[column].states.data()};
+}
+
+void case_facts::state::look_at_list(index list) {
+    view.tables[list] = {data.tables[list].offsets.data(), data.tables[list].states.data()};
+}
+
+void case_facts::state::clear() {
+    for (const index c : touched_) {
+        leave_out(c, 0, false);
+        is_touched_[c] = 0;
+    }
+    touched_.clear();
+    if (has_lists_) {
+        for (index t = 1; t < plan.tables.size(); ++t) {
+            facts::table_data& rows = data.tables[t];
+            rows.rows = 0;
+            rows.items.clear();
+            rows.offsets.assign(1, 0);
+            rows.states.clear();
+            for (const index c : plan.tables[t].columns) {
+                data.columns[c].cells.clear();
+                data.columns[c].states.clear();
+                if (!data.columns[c].wide.empty()) data.columns[c].wide.clear();
+            }
+        }
+        for (const index t : of->lists_of[0]) {
+            data.tables[t].offsets.push_back(0);
+            data.tables[t].states.push_back(without(t, plan.tables[t].within == plan::none));
+        }
+        for (index t = 1; t < plan.tables.size(); ++t) look_at_list(t);
+        std::fill(filled_.begin() + 1, filled_.end(), api::no_row);
+        has_lists_ = false;
+        items_ = 0;
+    }
+    for (index c = 0; c < plan.clauses.size(); ++c) {
+        const bool is_asked = of->how.clauses.empty() || std::find(of->how.clauses.begin(), of->how.clauses.end(),
+                                                                   plan.clauses[c].name) != of->how.clauses.end();
+        data.claims[c].is_claimed = plan.clauses[c].claim == plan::none && is_asked;
+    }
+    data.id.clear();
+    is_suspect = false;
+    if (!raw.empty()) raw.clear();
+    parameters.clear();
+    payments.reset();
+    assessed_on.clear();
+    if (data.texts.size() > most_kept_texts) use_plain_texts();
+    seen_ = look::none;
+}
+
+// A case that was read from JSON, without a fault.
+void case_facts::state::take(facts::case_data&& read) {
+    clear();
+    read.columns.swap(data.columns);
+    read.tables.swap(data.tables);
+    read.texts.swap(data.texts);
+    read.claims.swap(data.claims);
+    data.id = std::move(read.id);
+    texts_.clear();
+    std::int64_t place = 0;
+    for (const std::string& text : plan.texts) texts_.emplace(text, place++);
+    for (const std::string& text : data.texts) texts_.emplace(text, place++);
+    for (index c = 0; c < plan.columns.size(); ++c) {
+        look_at_column(c);
+        if (plan.columns[c].table == 0) touch(c);
+    }
+    for (index t = 1; t < plan.tables.size(); ++t) {
+        look_at_list(t);
+        items_ += data.tables[t].rows;
+        // The last row, if it belongs to the last row around, which is the one being filled there.
+        const facts::table_data& rows = data.tables[t];
+        const bool is_open = filled_[plan.tables[t].parent] != api::no_row && rows.rows > 0 &&
+                             rows.offsets[rows.offsets.size() - 2] < rows.rows;
+        filled_[t] = is_open ? rows.rows - 1 : api::no_row;
+    }
+    has_lists_ = true;
+}
+
+void case_facts::state::put(index column, std::uint32_t row, const batch::gap& what) {
+    data.columns[column].cells[row] = what.value;
+    data.columns[column].states[row] = what.is;
+    if (what.is == facts::state::wide) data.columns[column].wide[row] = what.wide;
+}
+
+// What stands where nobody gives the fact.
+void case_facts::state::leave_out(index column, std::uint32_t row, bool is_in_record) {
+    static const batch::gap no_record{facts::state::absent, 0, {}};
+    const plan::column& c = plan.columns[column];
+    if (!data.columns[column].wide.empty()) data.columns[column].wide.erase(row);
+    const bool is_out = c.within != plan::none && !is_in_record && !c.is_presence;
+    put(column, row, is_out ? no_record : of->gaps[column]);
+}
+
+facts::state case_facts::state::without(index list, bool is_in_record) const {
+    return is_in_record ? batch::without_list(plan, list) : facts::state::absent;
+}
+
+// Its items are those of another row from now on: none of them is being filled.
+void case_facts::state::leave_items(index list) {
+    if (filled_[list] == api::no_row) return;
+    filled_[list] = api::no_row;
+    for (const index inner : of->lists_of[list]) leave_items(inner);
+}
+
+void case_facts::state::touch(index column) {
+    if (of->rules[column].table != 0 || is_touched_[column] != 0) return;
+    is_touched_[column] = 1;
+    touched_.push_back(column);
+}
+
+void case_facts::state::open_record(index presence, std::uint32_t row) {
+    if (data.columns[presence].cells[row] != 0) return;
+    const plan::column& record = plan.columns[presence];
+    if (record.within != plan::none) open_record(record.within, row);
+    data.columns[presence].cells[row] = 1;
+    data.columns[presence].states[row] = facts::state::known;
+    touch(presence);
+    // Of what is in it, only the records in it are still not there.
+    for (index c = 0; c < plan.columns.size(); ++c) {
+        if (plan.columns[c].within != presence || plan.columns[c].is_presence) continue;
+        leave_out(c, row, true);
+        touch(c);
+    }
+    for (const index t : of->lists_of[record.table]) {
+        if (plan.tables[t].within != presence) continue;
+        data.tables[t].states[row] = without(t, true);
+        has_lists_ = true;
+    }
+}
+
+// Makes the claim and the records around; the row in which the cell is.
+std::uint32_t case_facts::state::reach(index column) {
+    const api::cell_rule& rule = of->rules[column];
+    const std::uint32_t row = row_of(rule.table);
+    if (row == api::no_row) return row;
+    if (rule.within != plan::none) open_record(rule.within, row);
+    if (rule.claim != plan::none) data.claims[rule.claim].is_claimed = true;
+    touch(column);
+    seen_ = look::none;
+    if (!raw.empty()) raw.erase({column, row});
+    return row;
+}
+
+bool case_facts::state::store(index column, std::int64_t cell) {
+    const std::uint32_t row = reach(column);
+    if (row == api::no_row) return false;
+    data.columns[column].cells[row] = cell;
+    data.columns[column].states[row] = facts::state::known;
+    if (!of->rules[column].clean.holds(cell)) is_suspect = true;
+    return true;
+}
+
+bool case_facts::state::store(index column, const number::exact& value) {
+    const plan::column& c = plan.columns[column];
+    if (const auto cell = value.scaled(c.scale)) return store(column, *cell);
+    const std::uint32_t row = reach(column);
+    if (row == api::no_row) return false;
+    data.columns[column].states[row] = facts::state::wide;
+    data.columns[column].wide[row] = value;
+    const bool has_bounds = !c.bounds.empty();
+    if (has_bounds || (value.sign() < 0 && !c.is_signed) || c.measures == plan::unit::count) is_suspect = true;
+    return true;
+}
+
+bool case_facts::state::store_raw(index column, std::string json) {
+    const std::uint32_t row = reach(column);
+    if (row == api::no_row) return false;
+    data.columns[column].states[row] = facts::state::bad;
+    raw[{column, row}] = std::move(json);
+    is_suspect = true;
+    return true;
+}
+
+bool case_facts::state::give_record(index presence) {
+    const std::uint32_t row = reach(presence);
+    if (row == api::no_row) return false;
+    open_record(presence, row);
+    return true;
+}
+
+bool case_facts::state::give_list(index list) {
+    const plan::table& t = plan.tables[list];
+    const std::uint32_t around = row_of(t.parent);
+    if (around == api::no_row) return false;
+    if (t.within != plan::none) open_record(t.within, around);
+    if (t.clause != plan::none) data.claims[t.clause].is_claimed = true;
+    data.tables[list].states[around] = facts::state::known;
+    has_lists_ = true;
+    seen_ = look::none;
+    return true;
+}
+
+bool case_facts::state::add_item(index list) {
+    if (items_ >= of->how.limits.list_items || !give_list(list)) return false;
+    ++items_;
+    facts::table_data& rows = data.tables[list];
+    const std::uint32_t row = rows.rows++;
+    rows.items.push_back(row - rows.offsets[rows.offsets.size() - 2]);
+    ++rows.offsets.back();
+    filled_[list] = row;
+    for (const index c : plan.tables[list].columns) {
+        const batch::cell& blank = of->rules[c].blank;
+        data.columns[c].cells.push_back(blank.value);
+        data.columns[c].states.push_back(blank.is);
+        if (blank.is == facts::state::wide) leave_out(c, row, false);
+        look_at_column(c);
+    }
+    for (const index inner : of->lists_of[list]) {
+        leave_items(inner);
+        data.tables[inner].offsets.push_back(data.tables[inner].rows);
+        data.tables[inner].states.push_back(without(inner, plan.tables[inner].within == plan::none));
+        look_at_list(inner);
+    }
+    look_at_list(list);
+    return true;
+}
+
+std::int64_t case_facts::state::place_of(std::string_view text) {
+    if (const auto known = texts_.find(text); known != texts_.end()) return known->second;
+    const auto next = static_cast<std::int64_t>(plan.texts.size() + data.texts.size());
+    data.texts.emplace_back(text);
+    texts_.emplace(data.texts.back(), next);
+    return next;
+}
+
+bool case_facts::state::look_again() {
+    const bool is_clean = !is_suspect && parameters.empty() && agrees();
+    seen_ = is_clean ? look::clean : look::suspect;
+    if (is_clean && of->period_end) {
+        data.has_day = data.columns[*of->period_end].states[0] == facts::state::known;
+        data.day = data.columns[*of->period_end].cells[0];
+    }
+    return is_clean;
+}
+
+bool case_facts::state::agrees() const {
+    const auto none_of = [](const std::vector<index>& all, auto&& is_wrong) {
+        return std::none_of(all.begin(), all.end(), is_wrong);
+    };
+    return none_of(of->periods, [&](index c) { return is_reversed_or_half(c); }) &&
+           none_of(of->moving, [&](index c) { return has_moved_bounds(c); }) &&
+           none_of(of->unique, [&](index c) { return has_repeats(c); });
+}
+
+// Half a period is another thing than none where none has a meaning: the reader of cases decides about it.
+bool case_facts::state::is_reversed_or_half(index start) const {
+    const facts::column_data& first = data.columns[start];
+    const facts::column_data& last = data.columns[start + 1];
+    const bool may_be_missing = plan.columns[start].is_optional || plan.columns[start].fallback != plan::none;
+    for (std::size_t row = 0; row < first.states.size(); ++row) {
+        const bool is_first = first.states[row] == facts::state::known;
+        const bool is_last = last.states[row] == facts::state::known;
+        if (is_first && is_last && first.cells[row] > last.cells[row]) return true;
+        if (may_be_missing && (is_first != is_last || plan.columns[start].fallback != plan::none)) return true;
+    }
+    return false;
+}
+
+bool case_facts::state::has_moved_bounds(index column) const {
+    const plan::column& c = plan.columns[column];
+    const auto parameter = [&](index which) -> std::optional<number::exact> {
+        const plan::parameter& p = plan.parameters[which];
+        for (const facts::setting& s : data.settings)
+            if (s.parameter == which) return s.unset ? std::nullopt : std::optional(facts::ordered(s.value));
+        if (p.value == plan::none || p.is_series || p.is_list) return std::nullopt;
+        return facts::ordered(plan.constants[p.value]);
+    };
+    for (std::uint32_t row = 0; row < data.columns[column].states.size(); ++row) {
+        const auto value = facts::known_value(plan, data, column, row);
+        if (!value) continue;
+        const auto fact = [&](index other) -> std::optional<number::exact> {
+            std::uint32_t at = row;
+            for (index t = c.table; t != plan.columns[other].table; t = plan.tables[t].parent) {
+                if (t == 0) return std::nullopt;
+                at = facts::parent_row(data, t, at);
+            }
+            return facts::known_value(plan, data, other, at);
+        };
+        for (const plan::bound& b : c.bounds) {
+            const auto limit = facts::bound_value<number::exact>(plan, b.node, fact, parameter);
+            if (limit && !facts::holds(b.is, *value, *limit)) return true;
+        }
+    }
+    return false;
+}
+
+// Few items are compared with each other; many are left to the reader of cases.
+bool case_facts::state::has_repeats(index column) const {
+    constexpr std::uint32_t few = 64;
+    const facts::column_data& cells = data.columns[column];
+    const facts::table_data& rows = data.tables[plan.columns[column].table];
+    for (std::size_t list = 0; list + 1 < rows.offsets.size(); ++list) {
+        const std::uint32_t first = rows.offsets[list];
+        const std::uint32_t last = rows.offsets[list + 1];
+        if (last - first > few) return true;
+        for (std::uint32_t a = first; a < last; ++a) {
+            for (std::uint32_t b = a + 1; b < last; ++b) {
+                const bool are_known = cells.states[a] == facts::state::known && cells.states[b] == facts::state::known;
+                if (are_known && cells.cells[a] == cells.cells[b]) return true;
+            }
+        }
+    }
+    return false;
+}
+
+case_facts::case_facts(const case_assessor& of) : state_(std::make_unique<state>(case_access::shared(of))) {}
+case_facts::~case_facts() = default;
+case_facts::case_facts(case_facts&&) noexcept = default;
+case_facts& case_facts::operator=(case_facts&&) noexcept = default;
+
+void case_facts::clear() { state_->clear(); }
+
+}  // namespace pol
