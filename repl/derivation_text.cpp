@@ -63,14 +63,22 @@ std::string value_of(const std::string& value, const words& w) {
     return harmless(value);
 }
 
-std::string result_of(const derivation& d, const words& w) {
+// Where a value comes from: the text, the case, the day of a series, an amendment.
+std::string origin_of(const policy& from, const std::string& origin, language in) {
+    if (origin == "text") return std::string(words_in(in).from_text);
+    if (origin == "case") return std::string(words_in(in).from_case);
+    return say_amendment(from, origin, in);
+}
+
+std::string result_of(const policy& from, const derivation& d, language in) {
+    const words& w = words_in(in);
     std::string result;
     const std::string value = value_of(d.value, w);
     if (!d.before.empty() && d.before != d.value)
         result += "  " + value_of(d.before, w) + " → " + (value.empty() ? std::string(w.nothing) : value);
     else if (!value.empty())
         result += " = " + value;
-    if (!d.origin.empty()) result += "  [" + harmless(d.origin) + "]";
+    if (!d.origin.empty()) result += "  [" + origin_of(from, d.origin, in) + "]";
     return result;
 }
 
@@ -106,7 +114,7 @@ struct tree_writer {
     void line(const derivation& d, const std::string& before, const std::string& below, unsigned depth) {
         const mark sign = mark_of(d.came);
         const std::string content = phrase_of(from, d, how.in, clause);
-        std::string result = result_of(d, words_in(how.in));
+        std::string result = result_of(from, d, how.in);
         if (const std::size_t folded = depth == 0 ? lines_below(d) : 0; folded > 0)
             result += "  (+" + std::to_string(folded) + ")";
         const std::size_t used = width_of(before) + width_of(sign.sign) + width_of(content) + width_of(result);
@@ -123,7 +131,7 @@ struct tree_writer {
 
 std::string source_of(const policy& from, std::string_view clause) {
     for (const clause_summary& c : from.clauses()) {
-        if (c.name == clause) return harmless(c.source);
+        if (c.name == clause) return c.source;
     }
     return {};
 }
@@ -133,7 +141,7 @@ std::string source_of(const policy& from, std::string_view clause) {
 styled_text derivation_text(const policy& from, const clause_outcome& clause, const text_form& how, unsigned depth) {
     if (!clause.why) return {};
     tree_writer writer{from, how, clause.name, {}};
-    const std::string source = source_of(from, clause.name);
+    const std::string source = say_source(source_of(from, clause.name), how.in);
     if (!source.empty()) writer.text += painted(source, colour::faint) + "\n";
     writer.line(*clause.why, "", "", depth);
     return writer.text;

@@ -187,7 +187,7 @@ styled_text head_text(const policy& from, const outcome& due, const text_form& h
     if (!due.from.assessed_on.empty()) head += ", " + std::string(w.as_of) + " " + due.from.assessed_on;
     head += '\n';
     for (const std::string& amendment : due.from.amendments)
-        head += std::string(w.amendments) + " " + harmless(amendment) + '\n';
+        head += std::string(w.amendments) + " " + say_amendment(from, amendment, how.in) + '\n';
     return head;
 }
 

@@ -47,8 +47,11 @@ std::optional<std::string> read_whole(const std::string& path, std::string& why)
 bool write_file(const std::string& path, std::string_view text, host::writing how, std::string& why) {
     std::FILE* file = std::fopen(path.c_str(), how == host::writing::anew ? "wb" : "ab");
     bool is_written = file != nullptr && std::fwrite(text.data(), 1, text.size(), file) == text.size();
-    const int error = errno;
-    if (file != nullptr && std::fclose(file) != 0) is_written = false;
+    int error = errno;
+    if (file != nullptr && std::fclose(file) != 0 && is_written) {
+        is_written = false;
+        error = errno;
+    }
     if (!is_written) why = std::strerror(error);
     return is_written;
 }
@@ -219,12 +222,15 @@ int run(const repl_command& asked) {
     print(talk.greeting(), screen::of_output());
     std::string memory;
     bool has_refused = false;
+    bool was_kept = true;
     const auto say = [&](const std::string& line) {
         const answer said = answers.to(talk, line);
         has_refused = has_refused || said.is_refused;
         if (std::string known = is_terminal ? talk.memory() : std::string(); known != memory) {
             memory = std::move(known);
-            kept.keep(memory);
+            const bool is_kept = kept.keep(memory);
+            if (was_kept && !is_kept) print_error(sentence_text(sentence::no_journal, asked.in) + "\n");
+            was_kept = is_kept;
         }
         return !said.is_end;
     };

@@ -55,6 +55,19 @@ turning turning_of(std::string_view word) {
 
 }  // namespace
 
+// Those that are to be out of force first: the others may not go together with them.
+std::vector<std::string> lines_choosing(const conversation& with) {
+    const std::vector<amendment_summary> all = with.now.contents().amendments;
+    std::vector<std::string> result;
+    for (const bool holds : {false, true}) {
+        for (std::size_t n = 0; n < all.size(); ++n) {
+            if (all[n].is_in_force == holds)
+                result.push_back(std::string("amendments ") + (holds ? "on " : "off ") + std::to_string(n + 1));
+        }
+    }
+    return result;
+}
+
 answer amendments(conversation& with, std::string_view rest) {
     const std::vector<amendment_summary> all = with.now.contents().amendments;
     if (all.empty()) return {with.say(sentence::no_amendments) + "\n", false, false};

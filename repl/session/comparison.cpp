@@ -99,10 +99,11 @@ void add_difference(const conversation& with, text_table& rows, const clause_dif
             painted(with.say(sentence::more_reasons, {std::to_string(reasons.size() - most_reasons)}), colour::faint));
 }
 
-// What was given on one side only.
-void add_lines(styled_text& text, const std::vector<std::string>& from, const std::vector<std::string>& other,
-               const char* sign) {
-    for (const std::string& line : from) {
+// What was given on one side only. A claim counts as given on the other side also where a fact of the clause makes it.
+void add_lines(styled_text& text, const scenario& from, const scenario& to, const char* sign) {
+    std::vector<std::string> other = lines_of(to);
+    for (const std::string& clause : to.claimed()) other.push_back("claim " + clause);
+    for (const std::string& line : lines_of(from)) {
         if (std::find(other.begin(), other.end(), line) == other.end())
             text += painted(std::string(sign) + " " + harmless(line), colour::faint) + "\n";
     }
@@ -149,7 +150,7 @@ answer what(conversation& with, std::string_view rest) {
 
 answer save(conversation& with, std::string_view rest) {
     std::string name = next_word(rest);
-    if ((is_same_word(name, "as") || name == "为") && !rest.empty()) name = next_word(rest);
+    if (is_same_word(name, "as") || name == "为") name = next_word(rest);
     if (name.empty() || !rest.empty()) return refused_usage(with, "save");
     if (is_now(name)) return refused(with, sentence::bad_name);
     const auto known =
@@ -190,8 +191,8 @@ answer compare(conversation& with, std::string_view rest) {
     const scenario* two = find(with, second);
     if (two == nullptr) return no_scenario(with, second);
     styled_text text;
-    add_lines(text, one->lines(), two->lines(), "-");
-    add_lines(text, two->lines(), one->lines(), "+");
+    add_lines(text, *one, *two, "-");
+    add_lines(text, *two, *one, "+");
     text += comparison_text(with, *one, *two, harmless(first), harmless(second));
     return {std::move(text), false, false};
 }

@@ -46,26 +46,43 @@ public:
     }
 
     completion complete() {
-        std::string_view rest = trimmed_left(before_);
-        const std::size_t skipped = before_.size() - rest.size();
-        if (is_value(before_)) {
-            add_values(rest);
-        } else if (found_.begin <= skipped) {
+        add_to_line(trimmed_left(before_));
+        return std::move(found_);
+    }
+
+private:
+    static constexpr std::string_view spaces = " \t\r\n";
+
+    static std::string_view trimmed_left(std::string_view text) {
+        text.remove_prefix(std::min(text.find_first_not_of(spaces), text.size()));
+        return text;
+    }
+    static std::string_view first_word(std::string_view line) { return line.substr(0, line.find_first_of(spaces)); }
+    static std::string_view after_first_word(std::string_view line) {
+        return trimmed_left(line.substr(first_word(line).size()));
+    }
+
+    // `line` is the end of what stands before the cursor: all of it, or what follows `what if`.
+    void add_to_line(std::string_view line) {
+        const bool is_first = found_.begin <= before_.size() - line.size();
+        const command* c = is_assignment(line) || is_first ? nullptr : command_named(first_word(line));
+        const std::string_view rest = after_first_word(line);
+        if (c != nullptr && c->follows == takes::given) {
+            const bool is_after_if = is_same_word(first_word(rest), "if") && first_word(rest).size() < rest.size();
+            add_to_line(is_after_if ? after_first_word(rest) : rest);
+        } else if (c != nullptr && c->follows == takes::sweep) {
+            add_for_sweep(*c, rest);
+        } else if (line.find('=') != std::string_view::npos) {
+            add_values(line, c);
+        } else if (is_first) {
             add_commands();
             add_paths();
-        } else if (const command* c = command_named(next_word(rest))) {
+        } else if (c != nullptr) {
             add_for(*c, rest);
         } else {
             add_paths();
             add_parameters();
         }
-        return std::move(found_);
-    }
-
-private:
-    static std::string_view trimmed_left(std::string_view text) {
-        const std::size_t begin = text.find_first_not_of(" \t");
-        return begin == std::string_view::npos ? std::string_view() : text.substr(begin);
     }
 
     bool add(std::string text, kind is, std::string label = {}) {
@@ -78,19 +95,29 @@ private:
 
     const std::string& label_of(const titles& t) const { return t.in(with_.how.in); }
 
+    // In the language of the answers; in the other one once it has been begun.
+    void add_word(std::string_view english, std::string_view chinese, kind is, const std::string& label = {}) {
+        const bool is_english = with_.how.in == language::english;
+        if (!add(std::string(is_english ? english : chinese), is, label))
+            add(std::string(is_english ? chinese : english), is, label);
+    }
+
     void add_commands() {
         for (const command& c : commands()) {
             const bool is_english = with_.how.in == language::english;
             const std::string summary(is_english ? c.summary_english : c.summary_chinese);
-            const std::string chinese(c.chinese.substr(0, c.chinese.find('|')));
-            if (is_english || !add(chinese, kind::command, summary))
-                add(std::string(c.english), kind::command, summary);
+            add_word(c.english, c.chinese.substr(0, c.chinese.find('|')), kind::command, summary);
         }
     }
 
     void add_clauses() {
-        for (const clause_outcome& c : with_.due.clauses)
-            add(c.name, kind::clause, with_.now.of().title_of(c.name, with_.how.in));
+        for (const clause_part& part : all_.parts) {
+            if (part.name.find('.') == std::string::npos) add_part(part, {}, part.name);
+        }
+    }
+    void add_part(const clause_part& part, const std::string& before, const std::string& name) {
+        add(before + name, kind::clause, label_of(part.title));
+        if (!part.second.empty()) add(before + part.second, kind::clause, label_of(part.title));
     }
 
     // One more part of the path: what lies below the last point.
@@ -125,6 +152,9 @@ private:
         for (std::size_t begin = 0; begin < path.size();) {
             const std::size_t end = std::min(path.find('.', begin), path.size());
             std::string part = path.substr(begin, end - begin);
+            for (const clause_part& clause : all_.parts) {
+                if (result.empty() && end < path.size() && clause.second == part) part = clause.name;
+            }
             for (const fact_summary& f : all_.facts) {
                 if (f.second != part) continue;
                 for (const std::string& base : bases_of(f)) {
@@ -148,29 +178,56 @@ private:
         add_clauses();
         const std::size_t point = word_.find('.');
         if (point == std::string_view::npos) return;
-        const std::string clause(word_.substr(0, point));
-        for (const clause_outcome& c : with_.due.clauses) {
-            if (c.name != clause) continue;
-            for (const award_outcome& a : c.awards)
-                add(clause + "." + a.name, kind::clause, with_.now.of().title_of(a.name, with_.how.in));
+        const std::string typed(word_.substr(0, point + 1));
+        const std::string clause = in_first_names(typed);
+        for (const clause_part& part : all_.parts) {
+            if (part.name.compare(0, clause.size(), clause) == 0)
+                add_part(part, typed, part.name.substr(clause.size()));
         }
     }
 
-    static bool is_value(std::string_view before) {
-        const std::size_t equals = before.find_first_of('=');
-        return equals != std::string_view::npos;
+    // Whatever may have been paid: awards by themselves.
+    void add_payments() {
+        for (const clause_part& part : all_.parts) {
+            const std::size_t point = part.name.find('.');
+            add_part(part, {}, point == std::string::npos ? part.name : part.name.substr(point + 1));
+        }
+        add_word("nothing", "无", kind::value);
     }
 
-    // After `=`: the values of the fact or parameter; within braces the fields of the item.
-    void add_values(std::string_view line) {
-        std::string_view rest = line;
-        const command* c = is_assignment(line) ? nullptr : command_named(next_word(rest));
-        if (c != nullptr && c->english == "what") {
-            next_word(rest);  // if
-            c = is_assignment(rest) ? nullptr : command_named(next_word(rest));
-        } else if (c == nullptr) {
-            rest = line;
+    // Behind its keywords a sweep has paths, clauses and files, which stand anywhere between them.
+    void add_for_sweep(const command& c, std::string_view rest) {
+        const bool is_goal = c.english == "goal";
+        std::string_view last;  // before the word of the cursor
+        const std::size_t typed = rest.size() - std::min(word_.size(), rest.size());
+        for (std::string_view words = rest.substr(0, typed); !words.empty(); words = after_first_word(words))
+            last = first_word(words);
+        const auto is_last = [&](std::initializer_list<std::string_view> words) {
+            return std::any_of(words.begin(), words.end(), [&](std::string_view w) { return is_same_word(last, w); });
+        };
+        if (is_last({"from", "从", "自", "to", "至", "到", "step", "步长"})) return;
+        if (is_last({"--svg", "--csv"})) {
+            found_.takes_file = true;
+        } else if (is_last({"of", "条款"}) || (is_goal && last.empty())) {
+            add_clauses();
+            add_word("total", "合计", kind::clause);
+        } else if (last.empty() || is_last({"by", "按", "由"})) {
+            add_paths();
+            add_parameters();
+        } else {
+            add_word("from", "从", kind::command);
+            add_word("to", "至", kind::command);
+            add_word("by", "按", kind::command);
+            if (is_goal) return;
+            add_word("step", "步长", kind::command);
+            add_word("of", "条款", kind::command);
+            for (const char* word : {"--csv", "--svg"}) add(word, kind::command);
         }
+    }
+
+    // After `=`: the values of the fact, or of the parameter that a command sets; within braces the fields of the item.
+    void add_values(std::string_view line, const command* c) {
+        const std::string_view rest = c != nullptr ? after_first_word(line) : line;
         const std::size_t equals = rest.find('=');
         if (equals == std::string_view::npos) return;
         std::string_view path = trimmed(rest.substr(0, equals));
@@ -201,8 +258,8 @@ private:
 
     void add_choices(fact_kind is, const std::vector<choice_value>& choices) {
         if (is == fact_kind::yes_no) {
-            add("yes", kind::value);
-            add("no", kind::value);
+            add_word("yes", "是", kind::value);
+            add_word("no", "否", kind::value);
         }
         for (const choice_value& v : choices) {
             add(v.name, kind::value, label_of(v.title).empty() ? v.second : label_of(v.title));
@@ -211,7 +268,13 @@ private:
     }
 
     void add_values_of(const std::string& path) {
-        if (const fact_summary* f = fact_at(path)) add_choices(f->of, f->choices);
+        const fact_summary* f = fact_at(path);
+        if (f == nullptr) return;
+        add_choices(f->of, f->choices);
+        const bool is_named = f->is == fact_kind::yes_no || !f->choices.empty();
+        if (is_named || word_.empty()) return;
+        add_paths();  // an expression
+        add_parameters();
     }
 
     void add_values_of_parameter(const std::string& name) {
@@ -227,35 +290,47 @@ private:
         for (const fact_summary& f : all_.facts) {
             const bool is_field =
                 f.path.compare(0, prefix.size(), prefix) == 0 && f.path.find('.', prefix.size()) == std::string::npos;
-            if (is_field) add(f.path.substr(prefix.size()), kind::fact, label_of(f.label));
+            if (!is_field) continue;
+            add(f.path.substr(prefix.size()), kind::fact, label_of(f.label));
+            if (!f.second.empty()) add(f.second, kind::fact, label_of(f.label));
         }
     }
 
     void add_for(const command& c, std::string_view rest) {
         switch (c.follows) {
             case takes::nothing:
-            case takes::question: return;
+            case takes::question:
+            case takes::given:
+            case takes::sweep: return;
             case takes::path:
                 add_paths();
                 add_parameters();
                 return;
-            case takes::given:
-                if (is_same_word(next_word(rest), "if") && found_.begin > before_.find("if")) add_paths();
-                return;
             case takes::clause: return add_clauses();
+            case takes::clauses:
+                add_clauses();
+                add_word("all", "全部", kind::value);
+                return;
             case takes::reason: return add_awards();
+            case takes::payment: return rest.find_first_of(spaces) == std::string_view::npos ? add_payments() : void();
             case takes::parameter: return add_parameters();
             case takes::file: found_.takes_file = true; return;
             case takes::scenario:
                 for (const auto& [name, scenario_unused] : with_.saved) add(name, kind::scenario);
+                if (c.english == "compare") add_word("now", "现在", kind::scenario);
                 return;
             case takes::amendment:
-                for (const char* word : {"on", "off", "dated"}) add(word, kind::amendment);
+                add_word("on", "启用", kind::amendment);
+                add_word("off", "停用", kind::amendment);
+                add_word("dated", "按日期", kind::amendment);
                 for (std::size_t n = 0; n < all_.amendments.size(); ++n)
                     add(std::to_string(n + 1), kind::amendment, label_of(all_.amendments[n].title));
                 return;
-            case takes::topic: add_commands(); return;
-            case takes::on_off: add("on", kind::value); add("off", kind::value);
+            case takes::topic:
+                add_commands();
+                for (const auto& [english, chinese] : topic_names()) add_word(english, chinese, kind::command);
+                return;
+            case takes::on_off: add_word("on", "开", kind::value); add_word("off", "关", kind::value);
         }
     }
 

@@ -79,6 +79,9 @@ struct command {
         path,
         given,
         clause,
+        clauses,
+        payment,
+        sweep,
         reason,
         parameter,
         file,
@@ -94,6 +97,8 @@ const std::vector<command>& commands();
 // Null if there is none; English words in any case.
 const command* command_named(std::string_view word);
 bool is_spelling_of(const command& c, std::string_view word);
+// What `help` tells of beside commands: English and Chinese.
+std::vector<std::pair<std::string_view, std::string_view>> topic_names();
 
 // ---- words of a line
 std::string_view trimmed(std::string_view text);
@@ -117,12 +122,16 @@ bool changes_facts(std::string_view line);
 std::vector<diagnostic> give_line(const conversation& with, scenario& to, std::string_view line);
 // "; did you mean …?", or nothing.
 std::string did_you_mean(const conversation& with, std::string_view wrong, const std::vector<std::string>& known);
-// The clause that a word names, or nothing.
+// The clause that a word names in either language, or nothing.
 std::optional<std::string> clause_of(const conversation& with, std::string_view word);
+// The first name of an award, given by either; what names none stays as it is.
+std::string award_of(const conversation& with, const std::string& clause, const std::string& word);
 answer no_clause(const conversation& with, std::string_view word);
 
 // ---- the commands, by file
 answer load(conversation& with, std::string_view rest);  // facts.cpp
+std::string line_loading(const scenario& one);           // the line that puts it in place of what was given
+std::vector<std::string> lines_of(const scenario& one);  // that give all of it again, for people to read
 answer unset(conversation& with, std::string_view rest);
 answer claim(conversation& with, std::string_view rest);
 answer withdraw(conversation& with, std::string_view rest);
@@ -131,8 +140,9 @@ answer on(conversation& with, std::string_view rest);
 answer paid(conversation& with, std::string_view rest);
 answer clear(conversation& with, std::string_view rest);
 answer give(conversation& with, std::string_view line);
-answer amendments(conversation& with, std::string_view rest);  // amendments.cpp
-answer undo(conversation& with, std::string_view rest);        // undo.cpp
+answer amendments(conversation& with, std::string_view rest);       // amendments.cpp
+std::vector<std::string> lines_choosing(const conversation& with);  // that put the present ones in force
+answer undo(conversation& with, std::string_view rest);             // undo.cpp
 answer redo(conversation& with, std::string_view rest);
 // Remembers how things stood before a line, if it changed them.
 void keep_step(conversation& with, step before);

@@ -1,6 +1,7 @@
 // Commands that change what is known: facts, claims, parameters, the day, earlier payments, a whole case.
 // SPDX-License-Identifier: Apache-2.0
 #include "repl/session/conversation.hpp"
+#include "repl/session/json_text.hpp"
 #include "repl/terminal.hpp"
 
 #include <algorithm>
@@ -91,13 +92,34 @@ answer clear(conversation& with, std::string_view rest) {
     return changed(with, with.nothing_given(with.now.of()));
 }
 
+std::string line_loading(const scenario& one) { return "load " + on_one_line(one.case_json()); }
+
+std::vector<std::string> lines_of(const scenario& one) {
+    std::vector<std::string> result = one.lines();
+    const auto told = static_cast<std::ptrdiff_t>(result.size());
+    for (const std::string& clause : one.claimed()) {
+        const std::string prefix = clause + ".";
+        const bool is_told = std::any_of(result.begin(), result.begin() + told, [&](const std::string& line) {
+            return line.compare(0, prefix.size(), prefix) == 0;
+        });
+        if (!is_told) result.push_back("claim " + clause);
+    }
+    if (one.is_nothing_paid()) result.push_back("paid nothing");
+    return result;
+}
+
 answer load(conversation& with, std::string_view rest) {
-    const std::string path = next_word(rest);
-    if (path.empty() || !rest.empty()) return refused_usage(with, "load");
-    if (!with.how.host.read) return refused(with, sentence::no_files_here);
-    std::string why;
-    const std::optional<std::string> text = with.how.host.read(path, why);
-    if (!text) return refused(with, sentence::no_file, {path, why});
+    std::optional<std::string> text;
+    if (!rest.empty() && rest.front() == '{') {
+        text = std::string(rest);
+    } else {
+        const std::string path = next_word(rest);
+        if (path.empty() || !rest.empty()) return refused_usage(with, "load");
+        if (!with.how.host.read) return refused(with, sentence::no_files_here);
+        std::string why;
+        text = with.how.host.read(path, why);
+        if (!text) return refused(with, sentence::no_file, {path, why});
+    }
     scenario to(with.now);
     const std::vector<diagnostic> found = to.load(*text);
     if (!found.empty()) return refused(with, found);

@@ -26,7 +26,7 @@ styled_text wrapped_text(const conversation& with, const std::string& text) {
     return result;
 }
 
-std::string topic_names(language in) {
+std::string topics_text(language in) {
     std::string result;
     for (const topic& t : topics)
         result += (result.empty() ? "`" : ", `") + std::string(in == language::english ? t.english : t.chinese) + "`";
@@ -43,10 +43,16 @@ styled_text overview(const conversation& with) {
                   is_english ? c.summary_english : c.summary_chinese});
     }
     text += rows.text(with.how.width);
-    return text + wrapped_text(with, with.say(sentence::commands_tail, {topic_names(with.how.in)}));
+    return text + wrapped_text(with, with.say(sentence::commands_tail, {topics_text(with.how.in)}));
 }
 
 }  // namespace
+
+std::vector<std::pair<std::string_view, std::string_view>> topic_names() {
+    std::vector<std::pair<std::string_view, std::string_view>> result;
+    for (const topic& t : topics) result.emplace_back(t.english, t.chinese);
+    return result;
+}
 
 const std::vector<command>& commands() {
     static const std::vector<command> all = {
@@ -60,23 +66,23 @@ const std::vector<command>& commands() {
         {"clear", "清空", "clear", "清空", "takes back all that was given", "收回已给出的全部内容", takes::nothing,
          clear},
         {"claim", "申报", "claim CLAUSE…", "申报 条款…", "asks for clauses; `all` for every one",
-         "申报条款；`全部` 表示每一条", takes::clause, claim},
+         "申报条款；`全部` 表示每一条", takes::clauses, claim},
         {"withdraw", "撤回", "withdraw CLAUSE…", "撤回 条款…",
-         "no longer asks for them; what was said about them goes too", "不再申报，有关内容一并收回", takes::clause,
+         "no longer asks for them; what was said about them goes too", "不再申报，有关内容一并收回", takes::clauses,
          withdraw},
         {"set", "设定", "set PARAMETER = VALUE", "设定 参数 = 值", "sets a parameter; `unset PARAMETER` goes back",
          "设定参数；`收回 参数` 恢复", takes::parameter, set},
         {"on", "适用于|当日为", "on [DATE | none]", "适用于 [日期 | 无]", "the day of the assessment", "评估日",
          takes::nothing, on},
         {"paid", "已付", "paid AWARD AMOUNT on DATE, paid nothing", "已付 资助 金额 适用于 日期，已付 无",
-         "what was paid before", "此前已付的款项", takes::nothing, paid},
+         "what was paid before", "此前已付的款项", takes::payment, paid},
         {"amendments", "修订", "amendments [on | off N], amendments dated", "修订 [启用 | 停用 编号]，修订 按日期",
          "lists amendments, puts them in or out of force, or lets the day decide", "列出修订、启用或停用，或由日期决定",
          takes::amendment, amendments},
         {"show", "显示", "show [CLAUSE]", "显示 [条款]", "what is due, clause by clause", "逐条显示结果", takes::clause,
          show},
         {"facts", "事实", "facts [CLAUSE | all]", "事实 [条款 | 全部]",
-         "what was given; with a clause, what it asks for", "已给出的内容；加条款则列出其要求的事实", takes::clause,
+         "what was given; with a clause, what it asks for", "已给出的内容；加条款则列出其要求的事实", takes::clauses,
          facts},
         {"clauses", "条款", "clauses", "条款", "the clauses and what became of them", "各条款及其结果", takes::nothing,
          clauses},
@@ -103,10 +109,10 @@ const std::vector<command>& commands() {
          "second one, "
          "`--svg FILE`, `--csv FILE`",
          "移动一个事实或参数：金额、精确的转折点与边际比率；`按 路径 从 A 至 B` 加第二个；`--svg 文件`、`--csv 文件`",
-         takes::path, sweep},
+         takes::sweep, sweep},
         {"goal", "目标", "goal CLAUSE = AMOUNT by PATH [from A to B]", "目标 条款 = 金额 按 路径 [从 A 至 B]",
          "the least value that reaches the amount, or what keeps it from being reached",
-         "达到该金额的最小值，或无法达到的原因", takes::clause, goal},
+         "达到该金额的最小值，或无法达到的原因", takes::sweep, goal},
         {"ask", "提问", "ask [CLAUSE]", "提问 [条款]", "asks for what is missing, one after another",
          "逐一询问缺少的内容", takes::clause, ask},
         {"back", "返回", "back", "返回", "takes the last answer back and asks again", "收回上一个回答并重新询问",

@@ -1,6 +1,7 @@
 // What a session knows, as text that another one can take up: a case a line, each behind a line that names it.
 // SPDX-License-Identifier: Apache-2.0
 #include "repl/session/conversation.hpp"
+#include "repl/session/json_text.hpp"
 
 #include <utility>
 
@@ -12,15 +13,6 @@ constexpr std::string_view now_line = "now";
 constexpr std::string_view saved_word = "saved ";
 constexpr std::string_view chosen_line = "amendments";
 constexpr std::string_view amended_word = "amendment ";
-
-// JSON of one line: what stands between values is not needed.
-std::string on_one_line(const std::string& json) {
-    std::string result;
-    for (const char c : json) {
-        if (c != '\n' && c != '\r') result += c;
-    }
-    return result;
-}
 
 std::string_view next_line(std::string_view& rest) {
     const std::size_t end = rest.find('\n');
@@ -90,7 +82,14 @@ answer take_up(conversation& with, std::string_view memory) {
     if (!now) return no;
     with.saved = std::move(saved);
     if (in_force) with.in_force = std::move(in_force);
-    return changed(with, std::move(*now));
+    answer said = changed(with, std::move(*now));
+    said.as_lines = with.in_force ? lines_choosing(with) : std::vector<std::string>();
+    for (const auto& [name, kept] : with.saved) {
+        said.as_lines->push_back(line_loading(kept));
+        said.as_lines->push_back("save as \"" + name + "\"");
+    }
+    said.as_lines->push_back(line_loading(with.now));
+    return said;
 }
 
 }  // namespace
@@ -111,7 +110,9 @@ answer forget(conversation& with, std::string_view rest) {
     if (!with.how.unfinished) return refused(with, sentence::nothing_unfinished);
     with.how.unfinished.reset();
     if (with.how.host.forget) with.how.host.forget();
-    return {with.say(sentence::forgotten) + "\n", false, false};
+    answer said{with.say(sentence::forgotten) + "\n", false, false};
+    said.as_lines.emplace();
+    return said;
 }
 
 }  // namespace pol::repl

@@ -83,9 +83,11 @@ styled_text status_line(const conversation& with, const clause_outcome& c) {
 }  // namespace
 
 answer why(conversation& with, std::string_view rest) {
-    const std::optional<question> asked = read(rest);
+    std::optional<question> asked = read(rest);
     if (!asked) return refused_usage(with, "why");
-    if (!clause_of(with, asked->clause)) return no_clause(with, asked->clause);
+    const std::optional<std::string> clause = clause_of(with, asked->clause);
+    if (!clause) return no_clause(with, asked->clause);
+    asked->clause = *clause;
     const outcome due = with.now.assess(true);
     clause_outcome c = *std::find_if(due.clauses.begin(), due.clauses.end(),
                                      [&](const clause_outcome& one) { return one.name == asked->clause; });
@@ -93,7 +95,7 @@ answer why(conversation& with, std::string_view rest) {
         return {with.say(sentence::is_not_claimed, {c.name}) + "\n", false, false};
     styled_text text;
     if (!asked->award.empty() && c.why) {
-        const derivation* part = find_part(*c.why, asked->award);
+        const derivation* part = find_part(*c.why, award_of(with, *clause, asked->award));
         if (part == nullptr) return refused(with, sentence::no_award, {asked->clause, asked->award});
         c.why = derivation(*part);
     }

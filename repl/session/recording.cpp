@@ -27,10 +27,15 @@ void keep(conversation& with, std::string_view line, answer& to) {
     std::string_view rest = line;
     const command* c = is_assignment(line) ? nullptr : command_named(next_word(rest));
     if (c != nullptr && c->english == "record") return;
-    with.said.emplace_back(line);
-    if (with.record.empty()) return;
+    const std::vector<std::string> lines = to.as_lines.value_or(std::vector<std::string>{std::string(line)});
+    std::string text;
+    for (const std::string& one : lines) {
+        with.said.push_back(one);
+        text += one + "\n";
+    }
+    if (with.record.empty() || text.empty()) return;
     std::string reason;
-    if (with.how.host.write(with.record, std::string(line) + "\n", host::writing::more, reason)) return;
+    if (with.how.host.write(with.record, text, host::writing::more, reason)) return;
     to.text += refused(with, sentence::no_writing, {with.record, reason}).text;
     with.record.clear();
 }

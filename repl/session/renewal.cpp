@@ -1,6 +1,7 @@
 // The policy read again, and the case or the policy changed in an editor. The scenario stays.
 // SPDX-License-Identifier: Apache-2.0
 #include "repl/session/conversation.hpp"
+#include "repl/session/json_text.hpp"
 
 #include <utility>
 
@@ -50,18 +51,16 @@ answer read_again(conversation& with) {
 
 answer edit_case(conversation& with) {
     std::string why;
-    const std::optional<std::string> text = with.how.host.edit_text("case.json", with.now.case_json() + "\n", why);
+    const std::optional<std::string> text = with.how.host.edit_text("case.json", indented(with.now.case_json()), why);
     if (!text) return refused(with, sentence::no_editing, {why});
     scenario to(with.now);
     if (const std::vector<diagnostic> wrong = to.load(*text); !wrong.empty()) return refused(with, wrong);
-    return changed(with, std::move(to));
+    answer said = changed(with, std::move(to));
+    said.as_lines = {line_loading(with.now)};
+    return said;
 }
 
-}  // namespace
-
-answer edit(conversation& with, std::string_view rest) {
-    if (!with.how.host.edit_text || !with.how.host.edit_file) return refused(with, sentence::no_editor_here);
-    if (rest.empty()) return edit_case(with);
+answer edit_clause(conversation& with, std::string_view rest) {
     const std::string name = next_word(rest);
     if (!rest.empty()) return refused_usage(with, "edit");
     const std::optional<source_text> where = with.now.source(name);
@@ -69,6 +68,15 @@ answer edit(conversation& with, std::string_view rest) {
     std::string why;
     if (!with.how.host.edit_file(where->file, where->line, why)) return refused(with, sentence::no_editing, {why});
     return with.how.host.reread ? read_again(with) : answer{};
+}
+
+}  // namespace
+
+answer edit(conversation& with, std::string_view rest) {
+    if (!with.how.host.edit_text || !with.how.host.edit_file) return refused(with, sentence::no_editor_here);
+    answer said = rest.empty() ? edit_case(with) : edit_clause(with, rest);
+    if (!said.as_lines) said.as_lines.emplace();
+    return said;
 }
 
 answer reload(conversation& with, std::string_view rest) {

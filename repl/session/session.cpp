@@ -168,15 +168,33 @@ std::string did_you_mean(const conversation& with, std::string_view wrong, const
 }
 
 std::optional<std::string> clause_of(const conversation& with, std::string_view word) {
-    for (const clause_outcome& c : with.due.clauses) {
-        if (c.name == word) return c.name;
+    const auto is_one = [&](std::string_view name) {
+        const auto& all = with.due.clauses;
+        return std::any_of(all.begin(), all.end(), [&](const clause_outcome& c) { return c.name == name; });
+    };
+    if (is_one(word)) return std::string(word);
+    for (const clause_part& part : with.now.contents().parts) {
+        if (part.second == word && is_one(part.name)) return part.name;
     }
     return std::nullopt;
 }
 
+std::string award_of(const conversation& with, const std::string& clause, const std::string& word) {
+    const std::string before = clause + ".";
+    for (const clause_part& part : with.now.contents().parts) {
+        const bool is_of_clause = part.name.compare(0, before.size(), before) == 0;
+        if (is_of_clause && part.second == word) return part.name.substr(before.size());
+    }
+    return word;
+}
+
 answer no_clause(const conversation& with, std::string_view word) {
     std::vector<std::string> names;
-    for (const clause_outcome& c : with.due.clauses) names.push_back(c.name);
+    for (const clause_part& part : with.now.contents().parts) {
+        if (part.name.find('.') != std::string::npos) continue;
+        names.push_back(part.name);
+        if (!part.second.empty()) names.push_back(part.second);
+    }
     const std::string why = with.say(sentence::no_clause, {std::string(word)}) + did_you_mean(with, word, names);
     return refused(painted(why, colour::bad) + "\n");
 }

@@ -68,6 +68,8 @@ struct answer {
     bool is_refused = false;  // the line was wrong and changed nothing
     bool is_end = false;      // the user takes leave
     bool stands = false;      // also when host::cancel ended it: it says so itself, or cannot be taken back
+    // What a script of the session has in place of the line, where that takes from elsewhere: an editor, another session.
+    std::optional<std::vector<std::string>> as_lines = std::nullopt;
 };
 
 // What could stand at the cursor.

@@ -53,10 +53,13 @@ styled_text ended_early(const conversation& with, const sweep_line& line) {
     return painted(with.say(sentence::sweep_ended_early, {value_text(line, line.to)}), colour::doubtful) + "\n";
 }
 
-// Which clause is meant; false: there is none of that name.
+// Puts the name of the clause that is meant; false: there is none.
 bool find_clause(const conversation& with, std::string& clause) {
     if (is_total(with, clause)) clause.clear();
-    return clause.empty() || clause_of(with, clause);
+    if (clause.empty()) return true;
+    const std::optional<std::string> known = clause_of(with, clause);
+    if (known) clause = *known;
+    return known.has_value();
 }
 
 // A value as a line has it, its number in threes as amounts are shown: "6000000 USD" as "6,000,000 USD".
@@ -108,15 +111,16 @@ styled_text missed_text(const conversation& with, const sweep_request& asked, co
     return text;
 }
 
-// Writes what was asked for beside the answer; an answer: that could not be done.
-std::optional<answer> write(const conversation& with, const std::string& file, const std::string& text,
-                            styled_text& to) {
-    if (file.empty()) return std::nullopt;
+// Writes what was asked for beside the answer, which stays when that cannot be done.
+void write(const conversation& with, const std::string& file, const std::string& text, answer& to) {
+    if (file.empty()) return;
     std::string why;
-    if (!with.how.host.write(file, text, host::writing::anew, why))
-        return refused(with, sentence::no_writing, {file, why});
-    to += painted(with.say(sentence::sweep_written, {file}), colour::faint) + "\n";
-    return std::nullopt;
+    if (with.how.host.write(file, text, host::writing::anew, why)) {
+        to.text += painted(with.say(sentence::sweep_written, {file}), colour::faint) + "\n";
+        return;
+    }
+    to.text += refused(with, sentence::no_writing, {file, why}).text;
+    to.is_refused = true;
 }
 
 std::string amount_name(const conversation& with, const sweep_request& asked) {
@@ -142,9 +146,10 @@ answer sweep_one(const conversation& with, const sweep_words& words, const sweep
     text += "\n" + chart_of(line, marks_by::letter).text(with.how.width);
     text += "\n" + pieces_text(with, line) + ended_early(with, line);
     const picture of{amount_name(with, asked), axis_name(with, line, asked.path), line.amount_currency};
-    if (auto why = write(with, words.csv, csv_of({{"", line}}, asked, words.by), text)) return std::move(*why);
-    if (auto why = write(with, words.svg, line_svg(of, chart_of(line, marks_by::value)), text)) return std::move(*why);
-    return {std::move(text), false, false, true};
+    answer said{std::move(text), false, false, true};
+    write(with, words.csv, csv_of({{"", line}}, asked, words.by), said);
+    write(with, words.svg, line_svg(of, chart_of(line, marks_by::value)), said);
+    return said;
 }
 
 // A table with as many columns beside each other as there is room for.
@@ -233,12 +238,12 @@ answer sweep_two(const conversation& with, const sweep_words& words, sweep_reque
         if (is_early) return refused(with, sentence::sweep_stopped);
         rows.push_back({p.at, std::move(line)});
     }
-    styled_text text = pairs_text(with, rows, by, asked, words.by);
+    answer said{pairs_text(with, rows, by, asked, words.by), false, false};
     const picture of{amount_name(with, asked) + " (" + by.amount_currency + ")",
                      axis_name(with, rows.front().line, asked.path), axis_name(with, by, words.by.path)};
-    if (auto why = write(with, words.csv, csv_of(rows, asked, words.by), text)) return std::move(*why);
-    if (auto why = write(with, words.svg, map_svg(of, map_of(with, rows, by)), text)) return std::move(*why);
-    return {std::move(text), false, false};
+    write(with, words.csv, csv_of(rows, asked, words.by), said);
+    write(with, words.svg, map_svg(of, map_of(with, rows, by)), said);
+    return said;
 }
 
 }  // namespace

@@ -86,15 +86,7 @@ answer show(conversation& with, std::string_view rest) {
 answer facts(conversation& with, std::string_view rest) {
     if (rest.empty()) {
         styled_text text;
-        const std::vector<std::string> lines = with.now.lines();
-        for (const std::string& line : lines) text += harmless(line) + "\n";
-        for (const std::string& clause : with.now.claimed()) {
-            const std::string prefix = clause + ".";
-            const bool is_told = std::any_of(lines.begin(), lines.end(), [&](const std::string& line) {
-                return line.compare(0, prefix.size(), prefix) == 0;
-            });
-            if (!is_told) text += "claim " + harmless(clause) + "\n";
-        }
+        for (const std::string& line : lines_of(with.now)) text += harmless(line) + "\n";
         return shown(text.empty() ? styled_text(with.say(sentence::nothing_given) + "\n") : text);
     }
     if (is_same_word(rest, "all") || rest == "全部") {
@@ -112,7 +104,7 @@ answer clauses(conversation& with, std::string_view) {
     text_table rows({side::left, side::left, side::right, side::left});
     for (const clause_summary& c : with.now.of().clauses()) {
         if (!clause_of(with, c.name)) continue;
-        rows.add({painted(harmless(c.name), colour::strong), painted(harmless(c.source), colour::faint),
+        rows.add({painted(harmless(c.name), colour::strong), painted(say_source(c.source, with.how.in), colour::faint),
                   result_text(outcome_of(with, c.name), with.how.in),
                   harmless(with.now.of().title_of(c.name, with.how.in))});
     }

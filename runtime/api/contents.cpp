@@ -72,6 +72,7 @@ public:
     contents read() {
         add_record(checked_.facts_record, {}, {}, {});
         for (const check::clause& c : checked_.clauses) {
+            add_parts(*c.declared);
             if (c.claim_record == check::record::none) continue;
             const std::string name(c.declared->name.first.text);
             add_record(c.claim_record, name + '.', name, {});
@@ -172,6 +173,15 @@ private:
         if (p.origin.amendment != check::provenance::text)
             result.amendment = of_tree(state_.tree.amendments[p.origin.amendment].title).english;
         found_.parameters.push_back(std::move(result));
+    }
+
+    void add_parts(const ast::clause& c) {
+        const auto add = [&](const std::string& before, const ast::names& name, const ast::titles& title) {
+            found_.parts.push_back(
+                {before + std::string(name.first.text), std::string(name.second.text), of_tree(title)});
+        };
+        add({}, c.name, c.title);
+        for (const ast::award& a : c.awards) add(std::string(c.name.first.text) + '.', a.name, a.title);
     }
 
     void add_amendments() {

@@ -231,6 +231,11 @@ void scenario::nothing_paid() {
     state_ = std::make_shared<const state>(std::move(next));
 }
 
+bool scenario::is_nothing_paid() const {
+    const api::json_value* ledger = state_->whole.find("ledger");
+    return ledger != nullptr && ledger->is == api::json_value::sort::list && ledger->items.empty();
+}
+
 std::optional<std::string> scenario::day() const {
     const api::json_value* on = state_->whole.find("assessed_on");
     return on != nullptr ? std::optional(on->words) : std::nullopt;

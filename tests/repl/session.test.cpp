@@ -120,20 +120,53 @@ TEST_CASE("completion offers what can stand at the cursor", "[session][completio
     CHECK(offered(s, "shop.ownership = st") == texts{"state_owned"});
     CHECK(offered(s, "shop.is_open = ") == texts{"yes", "no"});
     CHECK(offered(s, "what if shop.is_open = n") == texts{"no"});
-    CHECK(offered(s, "works += { ") == texts{"cost", "done_on"});
+    CHECK(offered(s, "works += { ") == texts{"cost", "费用", "done_on", "完工日"});
+    CHECK(offered(s, "renovation.works += { cost = 5  完") == texts{"完工日"});
+    CHECK(offered(s, "works[0].cost = sh") == texts{"shop"});
+    CHECK(offered(s, "works[0].cost = ").empty());
     CHECK(offered(s, "works += { cost = 5  do") == texts{"done_on"});
     CHECK(offered(s, "set usd") == texts{"usd_cny"});
     CHECK(offered(s, "unset shop.s") == texts{"shop.staff"});
     CHECK(offered(s, "why ren") == texts{"renovation"});
+    CHECK(offered(s, "why renovation.") == texts{"renovation.half"});
+    CHECK(offered(s, "why not 出口.") == texts{"出口.share", "出口.份额"});
+    CHECK(offered(s, "paid g") == texts{"gift"});
+    CHECK(offered(s, "paid n") == texts{"nothing"});
+    CHECK(offered(s, "paid gift 100 on ").empty());
+    CHECK(offered(s, "facts a") == texts{"all"});
     CHECK(offered(s, "use b") == texts{"base"});
+    CHECK(offered(s, "compare base n") == texts{"now"});
     CHECK(offered(s, "compare base b") == texts{"base"});
     CHECK(offered(s, "amendments off ") == texts{"on", "off", "dated", "1", "2"});
     CHECK(offered(s, "help wh") == texts{"why", "what"});
+    CHECK(offered(s, "help va") == texts{"values"});
     CHECK(s.complete("load ", 5).takes_file);
     CHECK(offered(s, "sum of sho") == texts{"shop"});
     CHECK(s.complete("shop.st = 5", 7).candidates.at(0).text == "shop.staff");
     CHECK(s.complete("shop.st = 5", 7).begin == 0);
     CHECK(offered(s, "shop.s")[0] == "shop.staff");
+}
+
+TEST_CASE("completion of `what if` is that of the line behind it", "[session][completion]") {
+    const session s = talk({"claim renovation"});
+    CHECK(offered(s, "what if set us") == texts{"usd_cny"});
+    CHECK(offered(s, "what if unset shop.s") == texts{"shop.staff"});
+    CHECK(offered(s, "what if shop.ownership = st") == texts{"state_owned"});
+    CHECK(offered(s, "what if withdraw ex") == texts{"exports"});
+}
+
+TEST_CASE("completion of a sweep or a goal follows its keywords", "[session][completion]") {
+    const session s = talk({"claim renovation"});
+    CHECK(offered(s, "sweep shop.st") == texts{"shop.staff"});
+    CHECK(offered(s, "sweep shop.staff f") == texts{"from"});
+    CHECK(offered(s, "sweep shop.staff from ").empty());
+    CHECK(offered(s, "sweep shop.staff from 0 to 5 of ") == texts{"renovation", "exports", "出口", "welcome", "total"});
+    CHECK(offered(s, "sweep shop.staff from 0 to 5 by us") == texts{"usd_cny"});
+    CHECK(offered(s, "sweep shop.staff from 0 to 5 --s") == texts{"--svg"});
+    CHECK(s.complete("sweep shop.staff from 0 to 5 --svg a", 36).takes_file);
+    CHECK(offered(s, "goal re") == texts{"renovation"});
+    CHECK(offered(s, "goal renovation = 5 b") == texts{"by"});
+    CHECK(offered(s, "goal renovation = 5 by renovation.m") == texts{"renovation.most"});
 }
 
 TEST_CASE("completion offers Chinese commands in Chinese", "[session][completion]") {
@@ -145,6 +178,15 @@ TEST_CASE("completion offers Chinese commands in Chinese", "[session][completion
     CHECK(offered(s, "店铺.所有制 ＝ 国") == texts{"国有"});
     CHECK(offered(s, "renovation.工程[0].费") == texts{"renovation.工程[0].费用"});
     CHECK(offered(s, "shop.人") == texts{"shop.人数"});
+    CHECK(offered(s, "出口.销") == texts{"出口.销售额"});
+    CHECK(offered(s, "店铺.营业 = ") == texts{"是", "否"});
+    CHECK(offered(s, "店铺.营业 = y") == texts{"yes"});
+    CHECK(offered(s, "假如 店铺.人") == texts{"店铺.人数"});
+    CHECK(offered(s, "假如 设定 u") == texts{"usd_cny"});
+    CHECK(offered(s, "目标 出口 = 5 按 renovation.m") == texts{"renovation.most"});
+    CHECK(offered(s, "试算 店铺.人数 从 0 至 5 条款 出") == texts{"出口"});
+    CHECK(offered(s, "计时 ") == texts{"开", "关"});
+    CHECK(offered(s, "帮助 脚") == texts{"脚本"});
 }
 
 TEST_CASE("completion takes any text and any cursor", "[session][completion]") {

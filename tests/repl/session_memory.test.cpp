@@ -1,11 +1,14 @@
 // What a session knows outlives it: its memory, the journal on the disk, a policy that is read again, a case in an editor.
 // SPDX-License-Identifier: Apache-2.0
 #include "repl/journal.hpp"
+#include "repl/session/json_text.hpp"
+#include "repl/session/lines.hpp"
 #include "repl/session/session.hpp"
 #include "tests/support/catch.hpp"
 
 #include <filesystem>
 #include <memory>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -191,6 +194,62 @@ TEST_CASE("the case is changed in an editor, and a clause in its file", "[sessio
     CHECK(has(say(talk, "edit aid"), "35.00"));
     CHECK(opened == "shop.pol:3");
     CHECK(talk.say("edit nothing").is_refused);
+}
+
+TEST_CASE("a script has the case that came from an editor or from a session taken up", "[session][edit][record]") {
+    session before(policy_of(shop), {});
+    say(before, "open = yes");
+    CHECK(before.say("save as").is_refused);
+    say(before, "save as \"first draft\"");
+    say(before, "turnover = 100");
+    std::string script;
+    session_options how;
+    how.unfinished = left_behind{before.memory(), "today"};
+    how.host.edit_text = [](const std::string&, const std::string&, std::string&) {
+        return std::optional<std::string>("{\n  \"open\": true,\n  \"turnover\": 70\n}\n");
+    };
+    how.host.edit_file = [](const std::string&, std::uint32_t, std::string&) { return true; };
+    how.host.write = [&](const std::string&, std::string_view text, host::writing kind, std::string&) {
+        if (kind == host::writing::anew) script.clear();
+        script += text;
+        return true;
+    };
+    session talk(policy_of(shop), how);
+    say(talk, "record all.pols");
+    say(talk, "restore");
+    say(talk, "edit");
+    say(talk, "edit aid");
+    say(talk, "undo");
+    CHECK(script ==
+          "load {\"open\":true}\nsave as \"first draft\"\nload {\"open\":true,\"turnover\":100}\n"
+          "load {\"open\":true,\"turnover\":70}\nundo\n");
+    session again(policy_of(shop), {});
+    line_collector lines;
+    std::istringstream from(script);
+    for (std::string line; std::getline(from, line);) {
+        lines.add(line);
+        if (lines.is_complete()) say(again, lines.take());
+    }
+    CHECK(again.memory() == talk.memory());
+}
+
+TEST_CASE("a case is laid out for the editor, and is the same case", "[session][edit]") {
+    const std::string compact =
+        R"({"a":{},"list":[{"name":"a, b: {\"c\"} ｛店｝","cost":5},{"name":"x","cost":12345678901234567890},)"
+        R"({"name":"the third one of them","cost":7}],"open":true})";
+    const std::string shown = indented(compact);
+    CHECK(shown == R"({
+  "a": {},
+  "list": [
+    {"name": "a, b: {\"c\"} ｛店｝", "cost": 5},
+    {"name": "x", "cost": 12345678901234567890},
+    {"name": "the third one of them", "cost": 7}
+  ],
+  "open": true
+}
+)");
+    CHECK(on_one_line(shown) == compact);
+    CHECK(indented("{}") == "{}\n");
 }
 
 TEST_CASE("a journal is offered when its session did not come to its end, and only then", "[session][journal]") {

@@ -58,6 +58,9 @@ def recorded(faults):
         unwritable = run([policy, "--strict"], b"record nowhere/kept.pols\n", folder)
         if unwritable.returncode != 1 or b"nowhere/kept.pols" not in unwritable.stdout:
             faults.append(f"a file that cannot be written: {unwritable}")
+        full = run([policy], b"1 + 1\nrecord /dev/full\n", folder)
+        if full.stdout != b"2\ncannot write `/dev/full`: No space left on device\n":
+            faults.append(f"a disk that is full: {full.stdout!r}")
 
 
 PICTURES = {

@@ -64,7 +64,9 @@ TEST_CASE("two numbers are written as a row for each pair") {
 
 TEST_CASE("a file that cannot be written is told, and where there are no files none is asked for") {
     desk d;
-    CHECK(d.talk.say("sweep works[0].cost from 0 to 1 --csv no/such").is_refused);
+    const answer said = d.talk.say("sweep works[0].cost from 0 to 1 --csv no/such");
+    CHECK(said.is_refused);
+    CHECK(said.text.text().find("works[0].cost  total (CNY)") == 0);  // what was found stays
     session bare(desk::shop(), {});
     CHECK(bare.say("sweep shop.staff from 0 to 1 --svg here.svg").is_refused);
 }

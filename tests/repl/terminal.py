@@ -260,6 +260,14 @@ class terminal(tmux.terminals, unittest.TestCase):
         self.keys("Enter")
         self.sees("2", "pol>")
 
+    def test_a_session_that_cannot_be_kept_says_so_once(self):
+        self.begin(state="/dev/null", size=(100, 16))
+        for line in ("shop.staff = 1", "shop.staff = 2"):
+            self.type(line)
+            self.keys("Enter")
+        said = "the session cannot be kept on the disk: if it breaks off, what was given is lost"
+        self.sees("pol> shop.staff = 1", said, "pol> shop.staff = 2", "pol>")
+
     def test_the_editor_speaks_chinese(self):
         self.begin("--lang zh")
         self.keys("C-r")

@@ -35,7 +35,7 @@ clause fair "A stand" | "展位" {
 }
 clause exports "Exports" {
   claim { cost : money = 0   share : rate = 100% }
-  award dollars { pay share of 1% of (applicant.exports converted to CNY at usd_cny) }
+  award dollars | 美元 { pay share of 1% of (applicant.exports converted to CNY at usd_cny) }
 }
 clause welcome { claim { } award hello { pay 100  once } }
 amend fairs "Rules for 2022" | "2022年细则" from 2022-01-01 to 2022-12-31 { set fair.rate = 60% }
@@ -453,6 +453,10 @@ TEST_CASE("the contents of a policy tell its facts, parameters and amendments", 
     CHECK(all.parameters[1].amendment == "Rules for 2022");
     CHECK(all.amendments.at(0).is_in_force);
     CHECK(!all.amendments.at(1).is_in_force);
+    texts parts;
+    for (const pol::clause_part& part : all.parts) parts.push_back(part.name + "|" + part.second);
+    CHECK(parts == texts{"fair|", "fair.stands|", "exports|", "exports.dollars|美元", "welcome|", "welcome.hello|"});
+    CHECK(all.parts[0].title.chinese == "展位");
     const auto source = pol::source_of(policy_of(fairs), "welcome");
     REQUIRE(source);
     CHECK(source->text == "clause welcome { claim { } award hello { pay 100  once } }");

@@ -77,6 +77,13 @@ struct parameter_summary {
     bool is_open = false;
 };
 
+// A clause or an award, by the names that its text gives it.
+struct clause_part {
+    std::string name;    // "fair", of an award "fair.booths"
+    std::string second;  // the last part of the name in the other language; may be empty
+    titles title;
+};
+
 struct amendment_summary {
     titles title;
     std::string from;
@@ -87,6 +94,7 @@ struct amendment_summary {
 struct contents {
     std::vector<fact_summary> facts;  // in the order of the policy; derived ones are left out
     std::vector<parameter_summary> parameters;
+    std::vector<clause_part> parts;             // the clauses, each before its awards
     std::vector<amendment_summary> amendments;  // all, in the order of the text
 };
 

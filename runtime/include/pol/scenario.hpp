@@ -66,6 +66,7 @@ public:
     std::vector<diagnostic> withdraw(std::string_view clause);
     // Says that nothing was paid before. Without it, and without payments, what was paid is unknown.
     void nothing_paid();
+    bool is_nothing_paid() const;
 
     // The day of the assessment that was given; else the case's period decides.
     std::optional<std::string> day() const;
