@@ -79,7 +79,8 @@ TEST_CASE("no memory between the lines of a scenario is bad_alloc, and the line 
         return run_or_repeat([&] {
             std::string told = refused + one.case_json() + pol::to_json(one.assess(true));
             for (const std::string& line : one.lines()) told += line;
-            for (const pol::need& n : one.needs().value()) told += n.place + n.money.value_or("?");
+            const std::optional<std::vector<pol::need>> needs = one.needs();
+            for (const pol::need& n : *needs) told += n.place + n.money.value_or("?");
             told += one.evaluate("sum of fair.booths.fee / 7").value;
             return told;
         });
