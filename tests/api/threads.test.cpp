@@ -190,7 +190,8 @@ TEST_CASE("sixteen threads fill, ask and sweep scenarios of one policy", "[threa
         asked.to = "10万";
         std::string all = own.case_json() + pol::to_json(own.assess(true));
         for (const pol::sweep_piece& p : pol::sweep(own, asked).pieces) all += p.points.front().at + p.rate;
-        for (const pol::need& need : own.needs()) all += need.place;
+        const auto needs = own.needs();
+        for (const pol::need& need : *needs) all += need.place;
         for (const pol::fact_summary& f : own.contents().facts) all += f.path;
         return all;
     });
