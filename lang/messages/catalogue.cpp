@@ -15,13 +15,15 @@ constexpr severity warning = severity::warning;
 
 // The files group the rows by who finds the mistake; the table is in the order of the codes.
 template <std::size_t Size>
-consteval std::array<catalogue_row, Size> sorted(std::array<catalogue_row, Size> table) {
+consteval std::array<catalogue_row, Size> sorted(const catalogue_row (&of)[Size]) {
+    std::array<catalogue_row, Size> table = std::to_array(of);
     std::sort(table.begin(), table.end(),
               [](const catalogue_row& x, const catalogue_row& y) { return x.code < y.code; });
     return table;
 }
 
-constexpr auto rows = sorted(std::array{
+// Not std::array{...}: clang deduces its size for 256 rows at most.
+constexpr auto rows = sorted({
 #define POL_MESSAGE(code, level, english, chinese) catalogue_row{code, level, english, chinese},
 #include "lang/messages/catalogue_check.def"
 #include "lang/messages/catalogue_facts.def"

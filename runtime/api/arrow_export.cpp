@@ -16,32 +16,39 @@
 namespace pol {
 namespace {
 
-// What an exported array owns besides its result. Children and dictionary are released with it, unless they were moved out.
-struct array_memory {
+// Children and a dictionary, which are released with what they belong to unless they were moved out.
+template <class Struct>
+struct owned_parts {
+    std::vector<Struct> children;
+    std::vector<Struct*> children_at;
+    Struct dictionary = {};
+
+    owned_parts() = default;
+    owned_parts(const owned_parts&) = delete;
+    owned_parts& operator=(const owned_parts&) = delete;
+    ~owned_parts() {
+        for (Struct& child : children)
+            if (child.release != nullptr) child.release(&child);
+        if (dictionary.release != nullptr) dictionary.release(&dictionary);
+    }
+};
+
+// What an exported array owns besides its result.
+struct array_memory : owned_parts<ArrowArray> {
     std::shared_ptr<const batch_result::state> keeps;
     std::array<const void*, 3> buffers = {};
     std::deque<std::vector<std::uint8_t>> bytes;
-    std::vector<ArrowArray> children;
-    std::vector<ArrowArray*> children_at;
-    ArrowArray dictionary = {};
 };
 
-struct schema_memory {
+struct schema_memory : owned_parts<ArrowSchema> {
     std::string format;
     std::string name;
     std::string metadata;
-    std::vector<ArrowSchema> children;
-    std::vector<ArrowSchema*> children_at;
-    ArrowSchema dictionary = {};
 };
 
 template <class Struct, class Memory>
 void release(Struct* of) {
-    auto* memory = static_cast<Memory*>(of->private_data);
-    for (Struct& child : memory->children)
-        if (child.release != nullptr) child.release(&child);
-    if (memory->dictionary.release != nullptr) memory->dictionary.release(&memory->dictionary);
-    delete memory;
+    delete static_cast<Memory*>(of->private_data);
     of->release = nullptr;
 }
 
@@ -421,8 +428,10 @@ bool export_arrow(const batch_result& from, const arrow_options& how, ArrowSchem
     exporting all(s, how);
     column made = all.run();
     if (all.is_too_large()) return false;
-    schema = schema_of(made);
+    owned_parts<ArrowSchema> whole;
+    whole.dictionary = schema_of(made);
     array = array_of(made);
+    schema = std::exchange(whole.dictionary, {});
     return true;
 }
 

@@ -1,7 +1,6 @@
 // The C interface of batches: options, columns, results.
 // SPDX-License-Identifier: Apache-2.0
-#include "runtime/api/c_handles.hpp"
-
+#include "runtime/api/c_options.hpp"
 #include "runtime/api/json_text.hpp"
 
 #include <algorithm>
@@ -11,28 +10,30 @@ using pol::api::view_of;
 
 namespace {
 
-bool read_options(const pol_batch_options* from, pol::batch_options& to) {
-    if (from == nullptr) return true;
-    if (from->struct_size != sizeof(pol_batch_options)) return false;
-    if (!pol::api::copy(from->set, from->set_count, to.set)) return false;
-    if (!pol::api::copy_names(from->clauses, from->clause_count, to.clauses)) return false;
-    if (from->on != nullptr) to.on = std::string(from->on, from->on_size);
-    to.exact = from->exact != 0;
-    to.reasons = from->reasons != 0;
-    to.notes = from->notes != 0;
-    to.needs = from->needs != 0;
-    return true;
+bool read_options(const pol_batch_options* given, pol::batch_options& to) {
+    if (given == nullptr) return true;
+    pol_batch_options from;
+    if (!pol::api::read_struct(given, from)) return false;
+    to.exact = from.exact != 0;
+    to.reasons = from.reasons != 0;
+    to.notes = from.notes != 0;
+    to.needs = from.needs != 0;
+    return pol::api::read_day(from.on, from.on_size, to.on) && pol::api::read_pairs(from.set, from.set_count, to.set) &&
+           pol::api::read_names(from.clauses, from.clause_count, to.clauses) &&
+           pol::api::read_limits(from.limits, from.cancel, to.limits);
 }
 
-bool read_cells(const pol_cells* from, pol::cells& to) {
-    if (from == nullptr || from->struct_size != sizeof(pol_cells)) return false;
-    if (from->layout < POL_INT64 || from->layout > POL_DECIMAL128) return false;
-    to = {from->data,  static_cast<pol::cell_layout>(from->layout), from->rows, from->decimals, from->valid,
-          from->offset};
-    return true;
+pol::api::shared_cancellation cancellation_of(const pol_batch_options* given) {
+    pol_batch_options from;
+    return given != nullptr && pol::api::read_struct(given, from) ? pol::api::shared(from.cancel) : nullptr;
 }
 
-bool is_sound(const pol_offsets* from) { return from != nullptr && from->struct_size == sizeof(pol_offsets); }
+bool read_cells(const pol_cells* given, pol::cells& to) {
+    pol_cells from;
+    if (!pol::api::read_struct(given, from) || from.layout < POL_INT64 || from.layout > POL_DECIMAL128) return false;
+    to = {from.data, static_cast<pol::cell_layout>(from.layout), from.rows, from.decimals, from.valid, from.offset};
+    return true;
+}
 
 pol::text_cells texts_of(const pol_offsets& from, const char* bytes) {
     return {from.offsets, from.is_large != 0, bytes, from.rows, from.valid, from.offset};
@@ -77,19 +78,6 @@ std::string facts_json(const std::vector<batch_fact>& facts) {
     return text;
 }
 
-bool copy(const pol_pair* from, size_t count, std::vector<std::pair<std::string, std::string>>& to) {
-    if (from == nullptr && count > 0) return false;
-    for (size_t n = 0; n < count; ++n)
-        to.emplace_back(view_of(from[n].name, from[n].name_size), view_of(from[n].value, from[n].value_size));
-    return true;
-}
-
-bool copy_names(const pol_pair* from, size_t count, std::vector<std::string>& to) {
-    if (from == nullptr && count > 0) return false;
-    for (size_t n = 0; n < count; ++n) to.emplace_back(view_of(from[n].name, from[n].name_size));
-    return true;
-}
-
 }  // namespace pol::api
 
 pol_status pol_batch_new(const pol_policy* of, const pol_batch_options* options, pol_batch** out,
@@ -102,9 +90,9 @@ pol_status pol_batch_new(const pol_policy* of, const pol_batch_options* options,
         if (!read_options(options, how)) return POL_MISUSE;
         pol::prepared made = pol::prepare(of->is, how);
         auto diagnostics = pol::api::diagnostics_of(made.diagnostics);
-        if (made.result) *out = new pol_batch{std::move(*made.result)};
+        if (made.result) *out = new pol_batch{std::move(*made.result), cancellation_of(options)};
         pol::api::give(std::move(diagnostics), found);
-        return *out != nullptr ? POL_OK : POL_FOUND;
+        return *out != nullptr ? POL_OK : pol::api::status_of(made.diagnostics);
     });
 }
 
@@ -120,7 +108,7 @@ pol_status pol_facts_new(const pol_batch* of, size_t rows, pol_facts** out) {
     pol::api::clear(out);
     if (of == nullptr || out == nullptr) return POL_MISUSE;
     return guarded([&] {
-        *out = new pol_facts{pol::batch_facts(of->is, rows)};
+        *out = new pol_facts{pol::batch_facts(of->is, rows), of->cancel};
         return POL_OK;
     });
 }
@@ -128,9 +116,8 @@ pol_status pol_facts_new(const pol_batch* of, size_t rows, pol_facts** out) {
 void pol_facts_free(pol_facts* of) { delete of; }
 
 pol_status pol_facts_bind_cells(pol_facts* to, const char* path, size_t path_size, const pol_cells* from) {
-    if (to == nullptr) return POL_MISUSE;
     pol::cells cells;
-    if (!read_cells(from, cells)) return POL_MISUSE;
+    if (to == nullptr || !pol::api::is_text(path, path_size) || !read_cells(from, cells)) return POL_MISUSE;
     return guarded([&] { return taken(to->are.bind(view_of(path, path_size), cells)); });
 }
 
@@ -142,20 +129,25 @@ pol_status pol_facts_bind_int64(pol_facts* to, const char* path, size_t path_siz
 
 pol_status pol_facts_bind_texts(pol_facts* to, const char* path, size_t path_size, const pol_offsets* from,
                                 const char* bytes) {
-    if (to == nullptr || !is_sound(from)) return POL_MISUSE;
-    return guarded([&] { return taken(to->are.bind(view_of(path, path_size), texts_of(*from, bytes))); });
+    pol_offsets known;
+    if (to == nullptr || !pol::api::is_text(path, path_size) || !pol::api::read_struct(from, known)) return POL_MISUSE;
+    return guarded([&] { return taken(to->are.bind(view_of(path, path_size), texts_of(known, bytes))); });
 }
 
 pol_status pol_facts_bind_dictionary(pol_facts* to, const char* path, size_t path_size, const pol_cells* codes,
                                      const pol_offsets* dictionary, const char* bytes) {
     pol::cells cells;
-    if (to == nullptr || !is_sound(dictionary) || !read_cells(codes, cells)) return POL_MISUSE;
-    return guarded([&] { return taken(to->are.bind(view_of(path, path_size), cells, texts_of(*dictionary, bytes))); });
+    pol_offsets known;
+    if (to == nullptr || !pol::api::is_text(path, path_size) || !pol::api::read_struct(dictionary, known) ||
+        !read_cells(codes, cells))
+        return POL_MISUSE;
+    return guarded([&] { return taken(to->are.bind(view_of(path, path_size), cells, texts_of(known, bytes))); });
 }
 
 pol_status pol_facts_bind_list(pol_facts* to, const char* path, size_t path_size, const pol_offsets* from) {
-    if (to == nullptr || !is_sound(from)) return POL_MISUSE;
-    const pol::list_cells cells = {from->offsets, from->is_large != 0, from->rows, from->valid, from->offset};
+    pol_offsets known;
+    if (to == nullptr || !pol::api::is_text(path, path_size) || !pol::api::read_struct(from, known)) return POL_MISUSE;
+    const pol::list_cells cells = {known.offsets, known.is_large != 0, known.rows, known.valid, known.offset};
     return guarded([&] { return taken(to->are.bind(view_of(path, path_size), cells)); });
 }
 
@@ -179,11 +171,10 @@ pol_status pol_batch_assess(const pol_batch* with, const pol_facts* facts, unsig
     pol::api::clear(found);
     if (with == nullptr || facts == nullptr || out == nullptr) return POL_MISUSE;
     return guarded([&] {
-        auto made = std::make_unique<pol_result>(pol_result{with->is.assess(facts->are, threads)});
-        const bool is_good = made->is.problems().empty();
-        pol::api::give(pol::api::diagnostics_of(made->is.problems()), found);
-        if (is_good) *out = made.release();
-        return is_good ? POL_OK : POL_FOUND;
+        auto made = std::make_unique<pol_result>(pol_result{with->is.assess(facts->are, threads), with->cancel});
+        const pol_status status = pol::api::tell(made->is.problems(), found);
+        if (status == POL_OK) *out = made.release();
+        return status;
     });
 }
 
@@ -192,25 +183,25 @@ size_t pol_result_rows(const pol_result* of) { return of == nullptr ? 0 : of->is
 size_t pol_result_clause_count(const pol_result* of) { return of == nullptr ? 0 : of->is.clauses().size(); }
 
 pol_status pol_result_clause(const pol_result* of, size_t n, pol_clause* out) {
-    if (of == nullptr || out == nullptr || out->struct_size != sizeof(pol_clause)) return POL_MISUSE;
-    if (n >= of->is.clauses().size()) return POL_MISUSE;
-    const pol::batch_clause& c = of->is.clauses()[n];
-    out->name = c.name.c_str();
-    out->name_size = c.name.size();
-    out->currency = c.currency.c_str();
-    out->currency_size = c.currency.size();
-    out->gives_money = c.gives_money ? 1 : 0;
-    out->decimals = c.decimals;
+    if (of == nullptr || n >= of->is.clauses().size()) return POL_MISUSE;
+    const pol::batch_clause& from = of->is.clauses()[n];
     static_assert(sizeof(pol::clause_status) == sizeof(std::uint8_t));
-    out->status = reinterpret_cast<const std::uint8_t*>(column_of(c.status));
-    out->amount = column_of(c.amount);
-    out->exact = column_of(c.exact);
-    out->exact_scale = c.exact_scale;
-    out->failed = column_of(c.failed);
-    out->reason_count = std::min<std::size_t>(c.reasons.size(), 64);
-    out->beyond = column_of(c.beyond);
-    out->beyond_count = c.beyond.size();
-    return POL_OK;
+    pol_clause told = {};
+    told.name = from.name.c_str();
+    told.name_size = from.name.size();
+    told.currency = from.currency.c_str();
+    told.currency_size = from.currency.size();
+    told.gives_money = from.gives_money ? 1 : 0;
+    told.decimals = from.decimals;
+    told.status = reinterpret_cast<const std::uint8_t*>(column_of(from.status));
+    told.amount = column_of(from.amount);
+    told.exact = column_of(from.exact);
+    told.exact_scale = from.exact_scale;
+    told.failed = column_of(from.failed);
+    told.reason_count = std::min<std::size_t>(from.reasons.size(), 64);
+    told.beyond = column_of(from.beyond);
+    told.beyond_count = from.beyond.size();
+    return pol::api::write_struct(told, out) ? POL_OK : POL_MISUSE;
 }
 
 const char* pol_result_reason(const pol_result* of, size_t clause, size_t reason, size_t* size) {
@@ -224,8 +215,7 @@ pol_status pol_result_outcome_json(const pol_result* of, size_t row, int with_de
     pol::api::clear(out);
     if (of == nullptr || out == nullptr || row >= of->is.rows()) return POL_MISUSE;
     return guarded([&] {
-        return pol::api::give_text(pol::to_json(with_derivation != 0 ? of->is.explain(row) : of->is.outcome_of(row)),
-                                   out);
+        return pol::api::give_outcome(with_derivation != 0 ? of->is.explain(row) : of->is.outcome_of(row), out);
     });
 }
 

@@ -1,7 +1,7 @@
 // The C interface of single cases: handles that are checked, facts, amounts.
 // SPDX-License-Identifier: Apache-2.0
 #include "runtime/api/batch_state.hpp"
-#include "runtime/api/c_handles.hpp"
+#include "runtime/api/c_options.hpp"
 #include "runtime/api/case_state.hpp"
 
 #include <algorithm>
@@ -11,12 +11,10 @@ using pol::api::view_of;
 
 namespace {
 
-bool read_options(const pol_case_options* from, pol::case_options& to) {
-    if (from == nullptr) return true;
-    if (!pol::api::is_known(from)) return false;
-    if (from->on != nullptr) to.on = std::string(from->on, from->on_size);
-    return pol::api::copy(from->set, from->set_count, to.set) &&
-           pol::api::copy_names(from->clauses, from->clause_count, to.clauses);
+bool read_options(const pol_case_options& from, pol::case_options& to) {
+    return pol::api::read_day(from.on, from.on_size, to.on) && pol::api::read_pairs(from.set, from.set_count, to.set) &&
+           pol::api::read_names(from.clauses, from.clause_count, to.clauses) &&
+           pol::api::read_limits(from.limits, from.cancel, to.limits);
 }
 
 pol_fact_type type_of(const pol::plan::plan& p, const pol::api::fact_place& place) {
@@ -56,23 +54,23 @@ pol_status with_handle(pol_case* to, const pol_fact& fact, pol_fact_type type, S
     return guarded([&] { return set(pol::case_access::handle<Handle>(fact.of, fact.at)) ? POL_OK : POL_MISUSE; });
 }
 
-bool is_text(const char* bytes, size_t size) { return bytes != nullptr || size == 0; }
-
 }  // namespace
 
 pol_status pol_assessor_new(const pol_policy* of, const pol_case_options* options, pol_assessor** out,
                             pol_diagnostics** found) {
     pol::api::clear(out);
     pol::api::clear(found);
+    pol_case_options known = {};
     if (of == nullptr || out == nullptr) return POL_MISUSE;
+    if (options != nullptr && !pol::api::read_struct(options, known)) return POL_MISUSE;
     return guarded([&] {
         pol::case_options how;
-        if (!read_options(options, how)) return POL_MISUSE;
+        if (!read_options(known, how)) return POL_MISUSE;
         pol::prepared_case made = pol::prepare_case(of->is, how);
         auto diagnostics = pol::api::diagnostics_of(made.diagnostics);
-        if (made.result) *out = new pol_assessor{std::move(*made.result)};
+        if (made.result) *out = new pol_assessor{std::move(*made.result), pol::api::shared(known.cancel)};
         pol::api::give(std::move(diagnostics), found);
-        return *out != nullptr ? POL_OK : POL_FOUND;
+        return *out != nullptr ? POL_OK : pol::api::status_of(made.diagnostics);
     });
 }
 
@@ -87,11 +85,11 @@ pol_status pol_assessor_facts_json(const pol_assessor* of, pol_text** out) {
 size_t pol_assessor_clause_count(const pol_assessor* of) { return of == nullptr ? 0 : of->is.clauses().size(); }
 
 pol_status pol_assessor_clause(const pol_assessor* of, size_t n, pol_clause_info* out) {
-    if (of == nullptr || !pol::api::is_known(out) || n >= of->is.clauses().size()) return POL_MISUSE;
+    if (of == nullptr || n >= of->is.clauses().size()) return POL_MISUSE;
     const pol::case_assessor::clause& c = of->is.clauses()[n];
-    *out = {sizeof(pol_clause_info), c.name.c_str(),        c.name.size(), c.currency.c_str(),
-            c.currency.size(),       c.gives_money ? 1 : 0, c.decimals};
-    return POL_OK;
+    const pol_clause_info told = {sizeof told,       c.name.c_str(),        c.name.size(), c.currency.c_str(),
+                                  c.currency.size(), c.gives_money ? 1 : 0, c.decimals};
+    return pol::api::write_struct(told, out) ? POL_OK : POL_MISUSE;
 }
 
 pol_status pol_assessor_fact(const pol_assessor* of, const char* path, size_t path_size, pol_fact* out,
@@ -117,17 +115,19 @@ pol_status pol_assessor_choice_value(const pol_assessor* of, pol_fact choice, co
     if (of == nullptr || out == nullptr || name == nullptr) return POL_MISUSE;
     const pol::case_assessor::state& s = *pol::case_access::shared(of->is);
     if (choice.type != POL_FACT_CHOICE || !is_sound(choice, s.plan)) return POL_MISUSE;
-    const auto value =
-        of->is.value_of(pol::case_access::handle<pol::choice_fact>(choice.of, choice.at), view_of(name, name_size));
-    *out = value.value_or(0);
-    return value ? POL_OK : POL_FOUND;
+    return guarded([&] {
+        const auto value =
+            of->is.value_of(pol::case_access::handle<pol::choice_fact>(choice.of, choice.at), view_of(name, name_size));
+        *out = value.value_or(0);
+        return value ? POL_OK : POL_FOUND;
+    });
 }
 
 pol_status pol_case_new(const pol_assessor* of, pol_case** out) {
     pol::api::clear(out);
     if (of == nullptr || out == nullptr) return POL_MISUSE;
     return guarded([&] {
-        *out = new pol_case(of->is);
+        *out = new pol_case(*of);
         return POL_OK;
     });
 }
@@ -153,7 +153,7 @@ pol_status pol_case_set_number(pol_case* to, pol_fact fact, int64_t value, int d
 }
 
 pol_status pol_case_set_number_text(pol_case* to, pol_fact fact, const char* text, size_t size) {
-    if (!is_text(text, size)) return POL_MISUSE;
+    if (!pol::api::is_text(text, size)) return POL_MISUSE;
     return with_handle<pol::number_fact>(to, fact, POL_FACT_NUMBER,
                                          [&](auto handle) { return to->facts.set(handle, view_of(text, size)); });
 }
@@ -179,7 +179,7 @@ pol_status pol_case_set_choice(pol_case* to, pol_fact fact, uint32_t value) {
 }
 
 pol_status pol_case_set_text(pol_case* to, pol_fact fact, const char* text, size_t size) {
-    if (!is_text(text, size)) return POL_MISUSE;
+    if (!pol::api::is_text(text, size)) return POL_MISUSE;
     return with_handle<pol::text_fact>(to, fact, POL_FACT_TEXT,
                                        [&](auto handle) { return to->facts.set(handle, view_of(text, size)); });
 }
@@ -198,18 +198,16 @@ pol_status pol_case_give(pol_case* to, pol_fact what) {
 pol_status pol_case_set_path(pol_case* to, const char* path, size_t path_size, const char* value, size_t value_size,
                              pol_diagnostics** found) {
     pol::api::clear(found);
-    if (to == nullptr || path == nullptr || !is_text(value, value_size)) return POL_MISUSE;
+    if (to == nullptr || path == nullptr || !pol::api::is_text(value, value_size)) return POL_MISUSE;
     return guarded([&] {
         const auto refused = to->facts.set(view_of(path, path_size), view_of(value, value_size));
-        if (!refused) return POL_OK;
-        pol::api::give(pol::api::diagnostics_of({*refused}), found);
-        return POL_FOUND;
+        return refused ? pol::api::tell({*refused}, found) : POL_OK;
     });
 }
 
 pol_status pol_case_set_parameter(pol_case* to, const char* name, size_t name_size, const char* value,
                                   size_t value_size) {
-    if (to == nullptr || name == nullptr || !is_text(value, value_size)) return POL_MISUSE;
+    if (to == nullptr || name == nullptr || !pol::api::is_text(value, value_size)) return POL_MISUSE;
     return guarded([&] {
         to->facts.set_parameter(view_of(name, name_size), view_of(value, value_size));
         return POL_OK;
@@ -233,15 +231,18 @@ pol_status pol_case_nothing_paid(pol_case* to) {
     });
 }
 
+pol_status pol_case_set_id(pol_case* to, const char* id, size_t id_size) {
+    if (to == nullptr || !pol::api::is_text(id, id_size)) return POL_MISUSE;
+    return guarded([&] {
+        to->facts.set_id(view_of(id, id_size));
+        return POL_OK;
+    });
+}
+
 pol_status pol_case_load_json(pol_case* to, const char* json, size_t json_size, pol_diagnostics** found) {
     pol::api::clear(found);
-    if (to == nullptr || !is_text(json, json_size)) return POL_MISUSE;
-    return guarded([&] {
-        const std::vector<pol::diagnostic> told = to->facts.load(view_of(json, json_size));
-        pol::api::give(pol::api::diagnostics_of(told), found);
-        const auto is_error = [](const pol::diagnostic& d) { return d.level == pol::severity::error; };
-        return std::any_of(told.begin(), told.end(), is_error) ? POL_FOUND : POL_OK;
-    });
+    if (to == nullptr || !pol::api::is_text(json, json_size)) return POL_MISUSE;
+    return guarded([&] { return pol::api::tell(to->facts.load(view_of(json, json_size)), found); });
 }
 
 pol_status pol_case_json(const pol_case* of, pol_text** out) {
@@ -255,15 +256,16 @@ pol_status pol_case_assess(pol_case* of, size_t clause) {
     return guarded([&] {
         const bool is_done = clause == POL_ALL_CLAUSES ? of->with.assess(of->facts, of->due)
                                                        : of->with.assess(of->facts, clause, of->due);
-        return is_done ? POL_OK : POL_MISUSE;
+        if (!is_done) return POL_MISUSE;
+        return of->cancel != nullptr && of->cancel->is_cancelled() ? POL_CANCELLED : POL_OK;
     });
 }
 
 pol_status pol_case_amount(const pol_case* of, size_t clause, pol_amount* out) {
-    if (of == nullptr || !pol::api::is_known(out) || clause >= of->due.clauses().size()) return POL_MISUSE;
+    if (of == nullptr || clause >= of->due.clauses().size()) return POL_MISUSE;
     const pol::case_result::clause& c = of->due.clauses()[clause];
-    *out = {sizeof(pol_amount), static_cast<int>(c.status), c.is_beyond ? 1 : 0, c.amount};
-    return POL_OK;
+    const pol_amount told = {sizeof told, static_cast<int>(c.status), c.is_beyond ? 1 : 0, c.amount};
+    return pol::api::write_struct(told, out) ? POL_OK : POL_MISUSE;
 }
 
 pol_status pol_case_outcome_json(const pol_case* of, int with_derivation, pol_text** out) {
@@ -271,6 +273,6 @@ pol_status pol_case_outcome_json(const pol_case* of, int with_derivation, pol_te
     if (of == nullptr || out == nullptr) return POL_MISUSE;
     return guarded([&] {
         const pol::outcome due = with_derivation != 0 ? of->with.explain(of->facts) : of->with.outcome_of(of->facts);
-        return pol::api::give_text(pol::to_json(due), out);
+        return pol::api::give_outcome(due, out);
     });
 }

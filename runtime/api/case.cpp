@@ -161,9 +161,10 @@ void assess_one(const case_assessor::state& s, case_facts::state& facts, std::si
 // The machines stay with the facts that they have looked at last, which are mostly the same ones.
 void look_at(const case_assessor::state& s, const case_facts::state& facts, case_result::state& to) {
     if (to.looks_at == facts.number) return;
-    to.looks_at = facts.number;
+    to.looks_at = 0;
     for (std::size_t n = 0; n < s.prepared.size(); ++n)
         if (s.prepared[n].program) to.machines[n].bind(*s.prepared[n].program, facts.view);
+    to.looks_at = facts.number;
 }
 
 [[gnu::noinline]] bool assess_from_scratch(const case_assessor::state& s, case_facts::state& facts, std::size_t which,

@@ -2,6 +2,8 @@
 //
 // Rows are only added at the end: an item of a list is the last row of its table, and its list that of the last row of the
 // table around. So offsets never move.
+//
+// What a function needs in memory it gets before it changes anything, so that where there is none the facts are as they were.
 // SPDX-License-Identifier: Apache-2.0
 #include "runtime/api/case_state.hpp"
 #include "runtime/facts/bounds.hpp"
@@ -18,6 +20,22 @@ namespace {
 // Texts of earlier cases are kept, so that those which come again need no memory; up to here.
 constexpr std::size_t most_kept_texts = 10'000;
 
+// For so many elements at least; true: they have moved.
+template <class Element>
+bool make_room(std::vector<Element>& in, std::size_t size) {
+    if (in.capacity() >= size) return false;
+    in.reserve(std::max(size, 2 * in.capacity()));
+    return true;
+}
+
+api::text_places places_of(const std::vector<std::string>& first, const std::vector<std::string>& then) {
+    api::text_places made;
+    std::int64_t place = 0;
+    for (const std::string& text : first) made.emplace(text, place++);
+    for (const std::string& text : then) made.emplace(text, place++);
+    return made;
+}
+
 }  // namespace
 
 case_facts::state::state(std::shared_ptr<const case_assessor::state> to)
@@ -29,6 +47,7 @@ case_facts::state::state(std::shared_ptr<const case_assessor::state> to)
     view.columns.resize(plan.columns.size());
     view.tables.resize(plan.tables.size());
     is_touched_.resize(plan.columns.size());
+    touched_.reserve(plan.columns.size());
     filled_.assign(plan.tables.size(), api::no_row);
     filled_[0] = 0;
     use_plain_texts();
@@ -37,11 +56,9 @@ case_facts::state::state(std::shared_ptr<const case_assessor::state> to)
 }
 
 void case_facts::state::use_plain_texts() {
-    texts_.clear();
-    data.texts = of->base.texts;
-    std::int64_t place = 0;
-    for (const std::string& text : plan.texts) texts_.emplace(text, place++);
-    for (const std::string& text : data.texts) texts_.emplace(text, place++);
+    std::vector<std::string> plain = of->base.texts;
+    texts_ = places_of(plan.texts, plain);
+    data.texts = std::move(plain);
 }
 
 // One row of the root, with nothing in it.
@@ -55,22 +72,28 @@ void case_facts::state::begin_rows() {
         if (plan.columns[c].table == 0) {
             data.columns[c].cells.resize(1);
             data.columns[c].states.resize(1);
+            make_room_in(c, 0);
             leave_out(c, 0, false);
         }
-        look_at_column(c);
     }
     has_lists_ = true;
+    has_moved_ = true;
 }
 
-void case_facts::state::look_at_column(index column) {
-    view.columns[column] = {data.columns[column].cells.data(), data.columns[column].states.data()};
-}
-
-void case_facts::state::look_at_list(index list) {
-    view.tables[list] = {data.tables[list].offsets.data(), data.tables[list].states.data()};
+void case_facts::state::look_at_columns() {
+    for (index c = 0; c < plan.columns.size(); ++c)
+        view.columns[c] = {data.columns[c].cells.data(), data.columns[c].states.data()};
+    for (index t = 1; t < plan.tables.size(); ++t)
+        view.tables[t] = {data.tables[t].offsets.data(), data.tables[t].states.data()};
+    has_moved_ = false;
 }
 
 void case_facts::state::clear() {
+    for (index t = 1; has_lists_ && t < plan.tables.size(); ++t) {
+        has_moved_ = make_room(data.tables[t].offsets, 2) || has_moved_;
+        has_moved_ = make_room(data.tables[t].states, 1) || has_moved_;
+    }
+    if (data.texts.size() > most_kept_texts) use_plain_texts();
     for (const index c : touched_) {
         leave_out(c, 0, false);
         is_touched_[c] = 0;
@@ -93,7 +116,6 @@ void case_facts::state::clear() {
             data.tables[t].offsets.push_back(0);
             data.tables[t].states.push_back(without(t, plan.tables[t].within == plan::none));
         }
-        for (index t = 1; t < plan.tables.size(); ++t) look_at_list(t);
         std::fill(filled_.begin() + 1, filled_.end(), api::no_row);
         has_lists_ = false;
         items_ = 0;
@@ -109,28 +131,27 @@ void case_facts::state::clear() {
     parameters.clear();
     payments.reset();
     assessed_on.clear();
-    if (data.texts.size() > most_kept_texts) use_plain_texts();
     seen_ = look::none;
 }
 
 // A case that was read from JSON, without a fault.
 void case_facts::state::take(facts::case_data&& read) {
+    for (index c = 0; c < plan.columns.size(); ++c) {
+        const bool needs_wide = plan.columns[c].table == 0 && of->gaps[c].is == facts::state::wide;
+        if (needs_wide) read.columns[c].wide.try_emplace(0, of->gaps[c].wide);
+    }
+    api::text_places places = places_of(plan.texts, read.texts);
     clear();
     read.columns.swap(data.columns);
     read.tables.swap(data.tables);
     read.texts.swap(data.texts);
     read.claims.swap(data.claims);
     data.id = std::move(read.id);
-    texts_.clear();
-    std::int64_t place = 0;
-    for (const std::string& text : plan.texts) texts_.emplace(text, place++);
-    for (const std::string& text : data.texts) texts_.emplace(text, place++);
-    for (index c = 0; c < plan.columns.size(); ++c) {
-        look_at_column(c);
+    texts_ = std::move(places);
+    has_moved_ = true;
+    for (index c = 0; c < plan.columns.size(); ++c)
         if (plan.columns[c].table == 0) touch(c);
-    }
     for (index t = 1; t < plan.tables.size(); ++t) {
-        look_at_list(t);
         items_ += data.tables[t].rows;
         // The last row, if it belongs to the last row around, which is the one being filled there.
         const facts::table_data& rows = data.tables[t];
@@ -141,19 +162,19 @@ void case_facts::state::take(facts::case_data&& read) {
     has_lists_ = true;
 }
 
-void case_facts::state::put(index column, std::uint32_t row, const batch::gap& what) {
-    data.columns[column].cells[row] = what.value;
-    data.columns[column].states[row] = what.is;
-    if (what.is == facts::state::wide) data.columns[column].wide[row] = what.wide;
+// For a default that fits no cell. A number may stay in `wide` beside a cell of another state, which nobody minds.
+void case_facts::state::make_room_in(index column, std::uint32_t row) {
+    if (of->gaps[column].is == facts::state::wide) data.columns[column].wide.try_emplace(row);
 }
 
-// What stands where nobody gives the fact.
+// What stands where nobody gives the fact; make_room_in() was called for the row.
 void case_facts::state::leave_out(index column, std::uint32_t row, bool is_in_record) {
-    static const batch::gap no_record{facts::state::absent, 0, {}};
     const plan::column& c = plan.columns[column];
-    if (!data.columns[column].wide.empty()) data.columns[column].wide.erase(row);
+    const batch::gap& missing = of->gaps[column];
     const bool is_out = c.within != plan::none && !is_in_record && !c.is_presence;
-    put(column, row, is_out ? no_record : of->gaps[column]);
+    data.columns[column].cells[row] = is_out ? 0 : missing.value;
+    data.columns[column].states[row] = is_out ? facts::state::absent : missing.is;
+    if (!is_out && missing.is == facts::state::wide) data.columns[column].wide.find(row)->second = missing.wide;
 }
 
 facts::state case_facts::state::without(index list, bool is_in_record) const {
@@ -176,6 +197,8 @@ void case_facts::state::touch(index column) {
 void case_facts::state::open_record(index presence, std::uint32_t row) {
     if (data.columns[presence].cells[row] != 0) return;
     const plan::column& record = plan.columns[presence];
+    for (index c = 0; c < plan.columns.size(); ++c)
+        if (plan.columns[c].within == presence) make_room_in(c, row);
     if (record.within != plan::none) open_record(record.within, row);
     data.columns[presence].cells[row] = 1;
     data.columns[presence].states[row] = facts::state::known;
@@ -202,7 +225,6 @@ std::uint32_t case_facts::state::reach(index column) {
     if (rule.claim != plan::none) data.claims[rule.claim].is_claimed = true;
     touch(column);
     seen_ = look::none;
-    if (!raw.empty()) raw.erase({column, row});
     return row;
 }
 
@@ -211,6 +233,7 @@ bool case_facts::state::store(index column, std::int64_t cell) {
     if (row == api::no_row) return false;
     data.columns[column].cells[row] = cell;
     data.columns[column].states[row] = facts::state::known;
+    if (!raw.empty()) raw.erase({column, row});
     if (!of->rules[column].clean.holds(cell)) is_suspect = true;
     return true;
 }
@@ -220,8 +243,9 @@ bool case_facts::state::store(index column, const number::exact& value) {
     if (const auto cell = value.scaled(c.scale)) return store(column, *cell);
     const std::uint32_t row = reach(column);
     if (row == api::no_row) return false;
-    data.columns[column].states[row] = facts::state::wide;
     data.columns[column].wide[row] = value;
+    data.columns[column].states[row] = facts::state::wide;
+    if (!raw.empty()) raw.erase({column, row});
     const bool has_bounds = !c.bounds.empty();
     if (has_bounds || (value.sign() < 0 && !c.is_signed) || c.measures == plan::unit::count) is_suspect = true;
     return true;
@@ -230,8 +254,8 @@ bool case_facts::state::store(index column, const number::exact& value) {
 bool case_facts::state::store_raw(index column, std::string json) {
     const std::uint32_t row = reach(column);
     if (row == api::no_row) return false;
+    raw.insert_or_assign({column, row}, std::move(json));
     data.columns[column].states[row] = facts::state::bad;
-    raw[{column, row}] = std::move(json);
     is_suspect = true;
     return true;
 }
@@ -255,8 +279,26 @@ bool case_facts::state::give_list(index list) {
     return true;
 }
 
+// For one more item of the list, with no items in its lists.
+void case_facts::state::make_room_for_item(index list) {
+    facts::table_data& rows = data.tables[list];
+    has_moved_ = make_room(rows.items, rows.rows + std::size_t{1}) || has_moved_;
+    for (const index c : plan.tables[list].columns) {
+        facts::column_data& cells = data.columns[c];
+        has_moved_ = make_room(cells.cells, rows.rows + std::size_t{1}) || has_moved_;
+        has_moved_ = make_room(cells.states, rows.rows + std::size_t{1}) || has_moved_;
+        make_room_in(c, rows.rows);
+    }
+    for (const index inner : of->lists_of[list]) {
+        has_moved_ = make_room(data.tables[inner].offsets, data.tables[inner].offsets.size() + 1) || has_moved_;
+        has_moved_ = make_room(data.tables[inner].states, data.tables[inner].states.size() + 1) || has_moved_;
+    }
+}
+
 bool case_facts::state::add_item(index list) {
-    if (items_ >= of->how.limits.list_items || !give_list(list)) return false;
+    if (items_ >= of->how.limits.list_items) return false;
+    make_room_for_item(list);
+    if (!give_list(list)) return false;
     ++items_;
     facts::table_data& rows = data.tables[list];
     const std::uint32_t row = rows.rows++;
@@ -268,27 +310,27 @@ bool case_facts::state::add_item(index list) {
         data.columns[c].cells.push_back(blank.value);
         data.columns[c].states.push_back(blank.is);
         if (blank.is == facts::state::wide) leave_out(c, row, false);
-        look_at_column(c);
     }
     for (const index inner : of->lists_of[list]) {
         leave_items(inner);
         data.tables[inner].offsets.push_back(data.tables[inner].rows);
         data.tables[inner].states.push_back(without(inner, plan.tables[inner].within == plan::none));
-        look_at_list(inner);
     }
-    look_at_list(list);
     return true;
 }
 
 std::int64_t case_facts::state::place_of(std::string_view text) {
     if (const auto known = texts_.find(text); known != texts_.end()) return known->second;
     const auto next = static_cast<std::int64_t>(plan.texts.size() + data.texts.size());
-    data.texts.emplace_back(text);
-    texts_.emplace(data.texts.back(), next);
+    make_room(data.texts, data.texts.size() + 1);
+    std::string kept(text);
+    texts_.emplace(kept, next);
+    data.texts.push_back(std::move(kept));
     return next;
 }
 
 bool case_facts::state::look_again() {
+    if (has_moved_) look_at_columns();
     const bool is_clean = !is_suspect && parameters.empty() && agrees();
     seen_ = is_clean ? look::clean : look::suspect;
     if (is_clean && of->period_end) {

@@ -177,14 +177,17 @@ void case_facts::set_parameter(std::string_view name, std::string_view value) {
 }
 
 void case_facts::paid(std::string_view award, std::int64_t amount, int decimals, std::string_view on) {
-    nothing_paid();
-    std::string& one = state_->payments->emplace_back();
+    std::string one;
     const int shown = std::clamp(decimals, 0, static_cast<int>(powers_of_ten.size()) - 1);
     const number::exact value = number::exact::ratio(amount, powers_of_ten[static_cast<std::size_t>(shown)]);
-    api::json_object entry(one);
-    entry.text("award", award);
-    entry.text("date", on);
-    entry.text("amount", value.to_plain());
+    {
+        api::json_object entry(one);
+        entry.text("award", award);
+        entry.text("date", on);
+        entry.text("amount", value.to_plain());
+    }
+    nothing_paid();
+    state_->payments->push_back(std::move(one));
 }
 
 void case_facts::nothing_paid() {
@@ -203,20 +206,24 @@ std::vector<diagnostic> case_facts::load(std::string_view case_json) {
     if (std::any_of(told.begin(), told.end(), is_error)) return told;
     std::vector<std::string> twice;
     const api::json_value whole = api::value_at(given, 0, twice);
-    s.take(std::move(read));
-    s.has_changed();
+    std::vector<std::pair<std::string, std::string>> parameters;
+    std::optional<std::vector<std::string>> payments;
+    std::string assessed_on;
     if (const api::json_value* set = whole.find("parameters")) {
-        for (const api::named_value& p : set->members) {
-            s.parameters.emplace_back(p.name, std::string());
-            api::append(s.parameters.back().second, p.value);
-        }
+        for (const api::named_value& p : set->members)
+            api::append(parameters.emplace_back(p.name, std::string()).second, p.value);
     }
     if (const api::json_value* paid = whole.find("ledger"); paid != nullptr && !paid->is_null()) {
-        nothing_paid();
-        for (const api::json_value& entry : paid->items) api::append(s.payments->emplace_back(), entry);
+        payments.emplace();
+        for (const api::json_value& entry : paid->items) api::append(payments->emplace_back(), entry);
     }
     if (const api::json_value* day = whole.find("assessed_on"); day != nullptr && !day->is_null())
-        s.assessed_on = day->words;
+        assessed_on = day->words;
+    s.take(std::move(read));
+    s.has_changed();
+    s.parameters = std::move(parameters);
+    s.payments = std::move(payments);
+    s.assessed_on = std::move(assessed_on);
     return told;
 }
 

@@ -113,9 +113,9 @@ struct case_facts::state {
 
 private:
     void begin_rows();
-    void look_at_column(plan::index column);
-    void look_at_list(plan::index list);
-    void put(plan::index column, std::uint32_t row, const batch::gap& what);
+    void look_at_columns();
+    void make_room_in(plan::index column, std::uint32_t row);
+    void make_room_for_item(plan::index list);
     void leave_out(plan::index column, std::uint32_t row, bool is_in_record);
     facts::state without(plan::index list, bool is_in_record) const;
     std::uint32_t reach(plan::index column);
@@ -135,6 +135,7 @@ private:
     std::vector<plan::index> touched_;
     bool has_lists_ = false;  // some list is not as clear() leaves it
     std::size_t items_ = 0;   // of all lists
+    bool has_moved_ = false;  // cells lie elsewhere than the view says, until look_again()
     enum class look : std::uint8_t { none, clean, suspect } seen_ = look::none;  // since the last change
 };
 

@@ -26,8 +26,7 @@ void append_json(std::string& to, std::string_view text) {
 }
 
 std::string& json_object::name(std::string_view name) {
-    if (!is_first_) to_ += ',';
-    is_first_ = false;
+    separate();
     append_json(to_, name);
     to_ += ':';
     return to_;
@@ -39,8 +38,7 @@ void json_object::texts(std::string_view member, const std::vector<std::string>&
 }
 
 std::string& json_list::item() {
-    if (!is_first_) to_ += ',';
-    is_first_ = false;
+    separate();
     return to_;
 }
 

@@ -1,5 +1,6 @@
 // An outcome as JSON, schema pol-outcome/1: docs/outcome.schema.json describes what is written here.
 // SPDX-License-Identifier: Apache-2.0
+#include "runtime/api/answers_json.hpp"
 #include "runtime/api/json_text.hpp"
 
 #include <pol/outcome.hpp>
@@ -11,25 +12,6 @@ namespace {
 
 using api::json_list;
 using api::json_object;
-
-std::string_view to_text(derivation::kind is) {
-    switch (is) {
-        case derivation::kind::clause: return "clause";
-        case derivation::kind::condition: return "condition";
-        case derivation::kind::award: return "award";
-        case derivation::kind::item: return "item";
-        case derivation::kind::value: return "value";
-        case derivation::kind::fact: return "fact";
-        case derivation::kind::parameter: return "parameter";
-        case derivation::kind::step: return "step";
-        case derivation::kind::total: return "total";
-        case derivation::kind::rounding: return "rounding";
-        case derivation::kind::permission: return "permission";
-        case derivation::kind::note: return "note";
-        case derivation::kind::group: return "group";
-    }
-    return "note";
-}
 
 std::string_view to_text(derivation::result came) {
     switch (came) {
@@ -45,7 +27,7 @@ std::string_view to_text(derivation::result came) {
 
 void append(std::string& to, const derivation& d) {
     json_object line(to);
-    line.text("kind", to_text(d.is));
+    line.text("kind", api::word_of(d.is));
     if (d.came != derivation::result::none) line.text("result", to_text(d.came));
     if (!d.name.empty()) line.text("name", d.name);
     if (!d.text.empty()) line.text("text", d.text);
@@ -160,6 +142,33 @@ void append(std::string& to, const clause_outcome& c) {
 }
 
 }  // namespace
+
+std::string_view api::word_of(derivation::kind is) {
+    switch (is) {
+        case derivation::kind::clause: return "clause";
+        case derivation::kind::condition: return "condition";
+        case derivation::kind::award: return "award";
+        case derivation::kind::item: return "item";
+        case derivation::kind::value: return "value";
+        case derivation::kind::fact: return "fact";
+        case derivation::kind::parameter: return "parameter";
+        case derivation::kind::step: return "step";
+        case derivation::kind::total: return "total";
+        case derivation::kind::rounding: return "rounding";
+        case derivation::kind::permission: return "permission";
+        case derivation::kind::note: return "note";
+        case derivation::kind::group: return "group";
+    }
+    return "note";
+}
+
+std::string api::clause_json(const clause_outcome& of) {
+    clause_outcome plain = of;
+    plain.why.reset();
+    std::string text;
+    append(text, plain);
+    return text;
+}
 
 std::string_view to_text(clause_status s) {
     switch (s) {

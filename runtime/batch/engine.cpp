@@ -252,7 +252,7 @@ void engine::assess(const facts_view& facts, batch_outcome& to, unsigned threads
     for (unsigned n = 1; n < count; ++n) {
         try {
             running.emplace_back(work, n);
-        } catch (const std::system_error&) {
+        } catch (...) {  // std::system_error, or no memory for the thread
             work(n);
         }
     }

@@ -40,10 +40,6 @@ struct assessor::state {
     bool is_asked(index clause) const {
         return how->clauses.empty() || (clause < how->clauses.size() && how->clauses[clause]);
     }
-    bool is_claimed(index clause) const {
-        return plan.clauses[clause].claim == plan::none ||
-               (clause < facts->claims.size() && facts->claims[clause].is_claimed);
-    }
     void find_needed();
     void assess(index clause, clause_result& to);
     clause_outcome blank(index clause, clause_status status) const;
@@ -58,6 +54,7 @@ struct assessor::state {
     std::vector<std::optional<exact>> amounts;  // by clause, before rounding
 
     // Of the case at hand.
+    bool is_at_work = false;
     const facts::case_data* facts = nullptr;
     const options* how = nullptr;
     std::vector<bool> is_needed;  // by clause
@@ -94,7 +91,9 @@ clause_outcome assessor::state::blank(index clause, clause_status status) const 
 
 void assessor::state::assess(index clause, clause_result& to) {
     const plan::clause& c = plan.clauses[clause];
-    if (!is_claimed(clause)) {
+    const bool is_claimed =
+        c.claim == plan::none || (clause < facts->claims.size() && facts->claims[clause].is_claimed);
+    if (!is_claimed) {
         to.out = blank(clause, clause_status::not_claimed);
         return;
     }
@@ -173,7 +172,7 @@ void assessor::state::settle(outcome& made) {
     made.total = total.to_decimal(total_decimals);
 }
 
-// The host cancelled: nothing that was computed is told.
+// The host cancelled: nothing that was computed is told. Which clauses are claimed may not have been read.
 void assessor::state::give_up(outcome& made) {
     diagnostic why;
     why.code = cancelled;
@@ -183,8 +182,8 @@ void assessor::state::give_up(outcome& made) {
         results[c] = {};
         amounts[c].reset();
         if (!is_asked(c)) continue;
-        made.clauses.push_back(blank(c, is_claimed(c) ? clause_status::bad_input : clause_status::not_claimed));
-        if (is_claimed(c)) made.clauses.back().problems.push_back(why);
+        made.clauses.push_back(blank(c, clause_status::bad_input));
+        made.clauses.back().problems.push_back(why);
     }
     made.problems.push_back(std::move(why));
 }
@@ -221,9 +220,14 @@ assessor::assessor(assessor&&) noexcept = default;
 assessor& assessor::operator=(assessor&&) noexcept = default;
 
 outcome assessor::assess(const facts::case_data& facts, const options& how) {
+    // Where there was no memory to finish a case, parts of it are left.
+    if (state_->is_at_work) state_ = std::make_unique<state>(state_->plan);
+    state_->is_at_work = true;
     state_->facts = &facts;
     state_->how = &how;
-    return state_->run();
+    outcome made = state_->run();
+    state_->is_at_work = false;
+    return made;
 }
 
 const std::optional<exact>& assessor::amount_of(index clause) const { return state_->amounts[clause]; }

@@ -173,10 +173,8 @@ void machine::bind(const program& p, const view& facts) {
     columns_ = facts.columns.data();
     parents_ = p.parents.data();
     if (registers_.size() < p.registers) registers_.resize(p.registers);
-    if (rows_.size() < facts.tables.size()) {
-        rows_.resize(facts.tables.size());
-        ends_.resize(facts.tables.size());
-    }
+    if (rows_.size() < facts.tables.size()) rows_.resize(facts.tables.size());
+    if (ends_.size() < facts.tables.size()) ends_.resize(facts.tables.size());
     if (p.has_rest && dropped_.size() < p.awards.size()) dropped_.resize(p.awards.size());
 }
 

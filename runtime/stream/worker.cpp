@@ -44,11 +44,10 @@ void worker::serve() {
     while (true) {
         changed_.wait(hold, [this] { return is_ending_ || work_; });
         if (!work_) return;
-        const std::function<void()> work = work_;
         hold.unlock();
         std::exception_ptr thrown;
         try {
-            work();
+            work_();  // stays what it is until it is done
         } catch (...) {
             thrown = std::current_exception();
         }

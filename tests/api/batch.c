@@ -3,20 +3,7 @@
  *
  *     batch POLICY_FOLDER
  * SPDX-License-Identifier: Apache-2.0 */
-#include <pol/pol.h>
-
-#include <stdio.h>
-#include <string.h>
-
-static int wrong = 0;
-
-static void check(int is_right, const char* what, int line) {
-    if (is_right) return;
-    printf("batch.c:%d: %s\n", line, what);
-    ++wrong;
-}
-
-#define CHECK(condition) check((condition) != 0, #condition, __LINE__)
+#include "tests/api/check.h"
 
 static const char text[] =
     "policy fairs \"Fairs\" { currency CNY  round half up to 0.01 }\n"
@@ -38,12 +25,6 @@ static pol_policy* compile(void) {
     CHECK(pol_diagnostics_count(found) == 0);
     pol_diagnostics_free(found);
     return policy;
-}
-
-static int has(const pol_text* of, const char* part) {
-    size_t size = 0;
-    const char* bytes = pol_text_bytes(of, &size);
-    return bytes != NULL && strlen(bytes) == size && strstr(bytes, part) != NULL;
 }
 
 static pol_batch* prepare(const pol_policy* policy) {

@@ -1,20 +1,7 @@
 /* Single cases by handles, from C99 against the header alone: each setter, each status, what is taken and what is not.
  * Prints what is wrong and ends with 1; prints nothing else.
  * SPDX-License-Identifier: Apache-2.0 */
-#include <pol/pol.h>
-
-#include <stdio.h>
-#include <string.h>
-
-static int wrong = 0;
-
-static void check(int is_right, const char* what, int line) {
-    if (is_right) return;
-    printf("case.c:%d: %s\n", line, what);
-    ++wrong;
-}
-
-#define CHECK(condition) check((condition) != 0, #condition, __LINE__)
+#include "tests/api/check.h"
 
 static const char text[] =
     "policy fairs \"Fairs\" { currency CNY  round half up to 0.01 }\n"
@@ -46,11 +33,6 @@ static pol_fact fact_of(const pol_assessor* desk, const char* path, pol_fact_typ
     CHECK(pol_assessor_fact(desk, path, strlen(path), &made, NULL) == POL_OK);
     CHECK(made.type == (int32_t)type);
     return made;
-}
-
-static int has(const pol_text* of, const char* part) {
-    const char* bytes = pol_text_bytes(of, NULL);
-    return bytes != NULL && strstr(bytes, part) != NULL;
 }
 
 static int64_t amount_of(pol_case* of, int status) {
@@ -94,6 +76,9 @@ static void a_case_is_set_and_assessed(const pol_assessor* desk, pol_case* one) 
     pol_text_free(said);
     CHECK(pol_case_set_day(one, fact_of(desk, "fair.held_on", POL_FACT_DATE), 99999999) == POL_OK);
     CHECK(amount_of(one, POL_BAD_INPUT) == 0);
+    CHECK(pol_case_set_id(one, "A 7", 3) == POL_OK && pol_case_set_id(one, NULL, 3) == POL_MISUSE);
+    CHECK(pol_case_outcome_json(one, 0, &said) == POL_OK && has(said, "\"case_id\":\"A 7\""));
+    pol_text_free(said);
     CHECK(pol_case_clear(one) == POL_OK);
     CHECK(amount_of(one, POL_NOT_CLAIMED) == 0);
     CHECK(pol_case_give(one, fact_of(desk, "fair", POL_FACT_CLAIM)) == POL_OK);

@@ -21,6 +21,11 @@ HEAD = """# The binary interface of libpol.so.0, as tests/install/abi.py finds i
 """
 
 
+def headers_of(include):
+    """The C headers by name: pol.h and those that it brings."""
+    return {path.name: path.read_text(encoding="utf-8") for path in sorted((include / "pol").glob("*.h"))}
+
+
 def declarations(header):
     """The functions, structs {name: fields} and constants of the header."""
     text = re.sub(r"/\*.*?\*/", " ", header, flags=re.S)
@@ -31,7 +36,9 @@ def declarations(header):
         functions[re.search(r"(\w+)\(", spelled)[1]] = spelled
     structs = {}
     for name, body in re.findall(r"\bstruct (pol_\w+) \{(.*?)\}", text, flags=re.S):
-        structs[name] = [re.search(r"(\w+)\s*(\[\w*\])?$", field.strip())[1] for field in body.split(";") if field.strip()]
+        fields = [field.strip() for field in body.split(";") if field.strip()]
+        structs[name] = [re.search(r"\(\*(\w+)\)", field) or re.search(r"(\w+)\s*(\[\w*\])?$", field) for field in fields]
+        structs[name] = [field[1] for field in structs[name]]
     constants = [word.split("=")[0].strip() for body in re.findall(r"\benum\b[^{;]*\{(.*?)\}", text, flags=re.S)
                  for word in body.split(",") if word.strip()]
     return functions, structs, constants
@@ -55,7 +62,7 @@ def layout(cc, include, structs, constants):
 
 
 def found_interface(cc, include, library):
-    functions, structs, constants = declarations((include / "pol/pol.h").read_text(encoding="utf-8"))
+    functions, structs, constants = declarations("\n".join(headers_of(include).values()))
     exported = [line.split()[-1] for line in checked(["nm", "-D", "--defined-only", library]).splitlines()]
     lines = ["soname " + re.search(r"SONAME\s+(\S+)", checked(["objdump", "-p", library]))[1]]
     lines += [f"exports {name}" for name in sorted(exported)]
@@ -91,17 +98,18 @@ def compare(expected, found):
 
 def self_test(cc, include, found):
     """A field that is put in, a constant that is put in, a parameter of another type: each changes lines that were there."""
-    header = (include / "pol/pol.h").read_text(encoding="utf-8")
+    headers = headers_of(include)
     for old, new in (("    size_t name_size;\n    const char* value;", "    size_t name_size;\n    int between;\n    const char* value;"),
                      ("POL_INT64,", "POL_BETWEEN, POL_INT64,"),
                      ("pol_batch_free(pol_batch* of)", "pol_batch_free(const pol_batch* of)")):
         with tempfile.TemporaryDirectory() as folder:
             (pathlib.Path(folder) / "pol").mkdir()
-            changed = header.replace(old, new, 1)
-            (pathlib.Path(folder) / "pol/pol.h").write_text(changed, encoding="utf-8")
-            functions, structs, constants = declarations(changed)
+            changed = {name: text.replace(old, new, 1) for name, text in headers.items()}
+            for name, text in changed.items():
+                (pathlib.Path(folder) / "pol" / name).write_text(text, encoding="utf-8")
+            functions, structs, constants = declarations("\n".join(changed.values()))
             lines = [f"function {functions[name]}" for name in sorted(functions)] + layout(cc, folder, structs, constants)
-        if changed == header or not differences([line for line in found if not line.startswith(("soname", "exports"))], lines)[0]:
+        if changed == headers or not differences([line for line in found if not line.startswith(("soname", "exports"))], lines)[0]:
             sys.exit(f"not found: {old} became {new}")
     return "3 changes are found"
 

@@ -10,7 +10,6 @@ import sys
 from run import checked
 
 STRICT = ("-pedantic", "-Wall", "-Wextra", "-Werror", "-fsyntax-only")
-C_INTERFACE = "pol.h"
 
 
 def main():
@@ -25,10 +24,11 @@ def main():
         return checked(["sh", "-c", 'printf "%s" "$0" | "$@"', text, compiler, "-x", language, f"-std={standard}", *STRICT,
                         *folders, *flags, "-"])
 
-    for standard in ("c99", "c11"):
-        compiles(cc, "c", standard, C_INTERFACE)
-    for standard in ("c++11", "c++14", "c++17", "c++20"):
-        compiles(cxx, "c++", standard, C_INTERFACE)
+    for header in (name for name in headers if name.endswith(".h")):
+        for standard in ("c99", "c11"):
+            compiles(cc, "c", standard, header)
+        for standard in ("c++11", "c++14", "c++17", "c++20"):
+            compiles(cxx, "c++", standard, header)
     for header in headers:
         read = compiles(cxx, "c++", "c++20", header, "-fno-exceptions", "-fno-rtti", "-H")
         foreign = [line for line in read.splitlines() if any(f"/{name}/" in line for name in ("boost", "fmt", "tao", "CLI"))]

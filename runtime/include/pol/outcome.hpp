@@ -112,7 +112,7 @@ struct outcome {
     std::string total;  // sum of the rounded amounts that are determined
     std::string currency;
     bool complete = false;  // nothing claimed is undetermined, bad or unknown
-    // limits::cancel ended the work: whatever is claimed is bad input with POL0963, which `problems` has too.
+    // limits::cancel ended the work: every clause is bad input with POL0963, which `problems` has too.
     bool cancelled = false;
     std::vector<std::string> unknown_claims;
     std::vector<clause_outcome> clauses;  // all, in the order of the policy
