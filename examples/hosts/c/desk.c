@@ -16,8 +16,9 @@ static void tell(pol_diagnostics* found) {
     size_t n;
     for (n = 0; n < pol_diagnostics_count(found); ++n) {
         const char* message = strstr(pol_diagnostics_json(found, n, NULL), "\"en\":\"");
-        if (message != NULL) fprintf(stderr, "POL%04d %.*s\n", pol_diagnostics_code(found, n),
-                                     (int)strcspn(message + 6, "\""), message + 6);
+        if (message != NULL)
+            fprintf(stderr, "POL%04d %.*s\n", pol_diagnostics_code(found, n), (int)strcspn(message + 6, "\""),
+                    message + 6);
     }
     pol_diagnostics_free(found);
 }

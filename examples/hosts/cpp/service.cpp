@@ -86,7 +86,8 @@ std::string decimal(std::int64_t amount, int decimals) {
 }
 
 // The clauses that are claimed, each with its amount or its status.
-std::string answer(const pol::case_assessor& desk, pol::case_facts& facts, pol::case_result& due, const std::string& line) {
+std::string answer(const pol::case_assessor& desk, pol::case_facts& facts, pol::case_result& due,
+                   const std::string& line) {
     for (const pol::diagnostic& wrong : facts.load(line)) {
         if (wrong.level == pol::severity::error) return "refused: " + pol::to_json(wrong);
     }
