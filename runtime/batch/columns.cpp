@@ -66,7 +66,9 @@ void append_case(const plan::plan& p, facts::case_data&& one, population& to) {
         column.is_given = true;
         facts::column_data& read = one.columns[c];
         if (p.columns[c].is == plan::kind::text)
-            for (std::int64_t& id : read.cells) id = codes[static_cast<std::size_t>(id)];
+            for (std::size_t row = 0; row < read.cells.size(); ++row)
+                if (read.states[row] == facts::state::known)  // else it is no text: there may be none at all
+                    read.cells[row] = codes[static_cast<std::size_t>(read.cells[row])];
         for (auto& [row, value] : read.wide) column.wide.emplace(before[p.columns[c].table] + row, std::move(value));
         column.cells.insert(column.cells.end(), read.cells.begin(), read.cells.end());
         column.states.insert(column.states.end(), read.states.begin(), read.states.end());

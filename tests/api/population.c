@@ -5,7 +5,7 @@
 
 static const char text[] =
     "policy fairs \"Fairs\" { currency CNY  round half up to 0.01 }\n"
-    "facts { firm { is_sme : yes/no } }\n"
+    "facts { firm { is_sme : yes/no  name : text, recorded } }\n"
     "clause fair \"Stand\" {\n"
     "  claim { booths : list of { fee : money } }\n"
     "  eligible when firm.is_sme else too_large\n"
@@ -89,6 +89,19 @@ static void cases_are_read_and_outcomes_written(const pol_policy* policy) {
     pol_text_free(summary);
 }
 
+static void json_lines_need_not_have_texts(const pol_policy* policy) {
+    static struct run r;
+    pol_text* summary = NULL;
+    set_up(&r);
+    r.cases.size = 0;
+    write_all(&r.cases, TEXT("{\"firm\":{\"is_sme\":true},\"claims\":{\"fair\":{\"booths\":[{\"fee\":8}]}}}\n"));
+    r.in.form = POL_JSON_LINES;
+    r.all.lists = NULL;
+    r.all.list_count = 0;
+    CHECK(pol_population_assess(policy, &r.all, &summary, NULL) == POL_OK && has(summary, "\"total\":\"4.00\""));
+    pol_text_free(summary);
+}
+
 static void what_ends_a_run_is_told(const pol_policy* policy) {
     static struct run r;
     static const pol_pair column = {TEXT("fair.amounts"), NULL, 0};
@@ -163,6 +176,7 @@ int main(void) {
     pol_policy* policy = NULL;
     CHECK(pol_policy_compile_texts(&file, 1, &policy, NULL) == POL_OK);
     cases_are_read_and_outcomes_written(policy);
+    json_lines_need_not_have_texts(policy);
     what_ends_a_run_is_told(policy);
     misuse_has_a_status(policy);
     pol_policy_free(policy);
