@@ -13,6 +13,16 @@
 namespace pol {
 namespace {
 
+// What there is most of in a tree was given room by the size of the text; a policy is kept for as long as its host runs. Nothing
+// points into the tree yet.
+void give_back_room(ast::tree& tree) {
+    tree.exprs.shrink_to_fit();
+    tree.operands.shrink_to_fit();
+    tree.types.shrink_to_fit();
+    tree.fields.shrink_to_fit();
+    tree.data_nodes.shrink_to_fit();
+}
+
 struct host_files final : check::module_loader {
     host_files(loader& files, const limits& within) : files_(files), within_(within) {}
     // Of what is cancelled no further file is read: that it then seems to be missing is never told.
@@ -106,6 +116,7 @@ private:
                 result.diagnostics.push_back(std::move(*d));
             return result;
         }
+        give_back_room(state_->tree);
         for (const std::vector<std::uint32_t>& amendments : selections()) {
             if (within_.is_cancelled()) break;
             add_version(amendments);

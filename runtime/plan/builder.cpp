@@ -214,7 +214,14 @@ std::optional<plan> make(const check::checked& policy, std::shared_ptr<const tex
     if (policy.tree == nullptr || policy.policy == nullptr) return std::nullopt;
     builder work(policy, std::move(sources), found);
     if (!work.build()) return std::nullopt;
-    return work.take();
+    plan made = work.take();
+    // What there is most of grew by doubling. A policy is kept for as long as its host runs.
+    made.nodes.shrink_to_fit();
+    made.sites.shrink_to_fit();
+    made.columns.shrink_to_fit();
+    made.constants.shrink_to_fit();
+    made.reasons.shrink_to_fit();
+    return made;
 }
 
 }  // namespace pol::plan
