@@ -365,29 +365,4 @@ bool machine::execute(std::uint32_t at) {
     return how == ending::accepted;
 }
 
-bool is_straight(const program& p) {
-    return std::none_of(p.code.begin(), p.code.end(), [](const instruction& i) {
-        switch (i.is) {
-            case code::open_list:
-            case code::next_row:
-            case code::given:
-            case code::year_of:
-            case code::month_of:
-            case code::day_of:
-            case code::add_months:
-            case code::add_months_register:
-            case code::subtract_months_register:
-            case code::years_between:
-            case code::months_between:
-            case code::in_force:
-            case code::in_bits:
-            case code::floor_divide_constant:
-            case code::remainder_constant:
-            case code::aggregate:
-            case code::items: return true;
-            default: return false;
-        }
-    });
-}
-
 }  // namespace pol::kernel

@@ -14,6 +14,10 @@ unsigned shape_of(code is) {
     return shapes[static_cast<std::size_t>(is)];
 }
 
+bool is_straight(const program& p) {
+    return std::none_of(p.code.begin(), p.code.end(), [](const instruction& i) { return has(i, calls); });
+}
+
 bool reads(const instruction& i, std::uint16_t reg) {
     return (has(i, reads_a) && i.a == reg) || (has(i, reads_b) && i.b == reg) ||
            (has(i, reads_value) && i.value == reg);

@@ -20,6 +20,7 @@ enum shape : unsigned {
     to_dst = 16,      // may jump to instruction `dst`
     to_value = 32,    // … to `value`
     ends = 64,        // never goes on to the instruction after it
+    calls = 128,      // goes through a list, or is rare: not in a straight program
 };
 unsigned shape_of(code is);
 inline bool has(const instruction& i, unsigned what) { return (shape_of(i.is) & what) != 0; }
