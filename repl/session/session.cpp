@@ -152,7 +152,16 @@ answer refused(const conversation& with, sentence what, const std::vector<std::s
 
 answer refused(const conversation& with, const std::vector<diagnostic>& why) {
     styled_text text;
-    for (const diagnostic& d : why) text += styled(d, with.how.in);
+    for (diagnostic d : why) {
+        // A value that was refused stands where one would type it.
+        constexpr std::string_view parameters = "/parameters/";
+        std::string& place = d.where.pointer;
+        if (place.rfind(parameters, 0) == 0)
+            place.erase(0, parameters.size());
+        else if (place.rfind('/', 0) == 0)
+            place = with.path_text(place);
+        text += styled(d, with.how.in);
+    }
     return refused(std::move(text));
 }
 
