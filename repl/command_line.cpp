@@ -13,6 +13,7 @@
 
 #include <cstdio>
 #include <functional>
+#include <new>
 #include <string>
 #include <vector>
 
@@ -237,8 +238,13 @@ int run(int count, char** words) {
         return trouble;
     }
     if (all.assess.measure == "{}") all.assess.measure.clear();
-    const int result = all.chosen ? all.chosen() : static_cast<int>(trouble);
-    return std::fflush(stdout) == 0 ? result : static_cast<int>(trouble);
+    try {
+        const int result = all.chosen ? all.chosen() : static_cast<int>(trouble);
+        return std::fflush(stdout) == 0 ? result : static_cast<int>(trouble);
+    } catch (const std::bad_alloc&) {
+        print_error("pol: there is not enough memory for this\n");
+        return trouble;
+    }
 }
 
 }  // namespace pol::repl

@@ -450,6 +450,8 @@ struct always {
 // ------------------------------------------------------------------------------------------------ the tree
 
 struct tree {
+    std::size_t parts = 0;  // constructs of the texts it was made from, as the tapes count them
+
     std::vector<expr> exprs;
     std::vector<expr_id> operands;
     std::vector<type> types;

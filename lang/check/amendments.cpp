@@ -47,33 +47,46 @@ void checker::add_clause(const ast::clause& clause, provenance origin, std::uint
     struct clause made;
     made.declared = &clause;
     made.origin = origin;
+    const auto c = static_cast<std::uint32_t>(result.clauses.size());
+    selected.try_emplace(clause.name.first.text, c);
+    if (clause.name.second) selected.try_emplace(clause.name.second.text, c);
     result.clauses.push_back(std::move(made));
     clauses.emplace_back();
     clauses.back().order = order;
 }
 
-void checker::remove_clause(std::uint32_t c) {
-    forget_requirements(result.clauses[c].declared->name.first.text);
-    result.clauses.erase(result.clauses.begin() + c);
-    clauses.erase(clauses.begin() + c);
+void checker::repeal_clause(std::uint32_t c) {
+    const ast::names& names = result.clauses[c].declared->name;
+    for (const ast::word& name : {names.first, names.second}) {
+        if (!name) continue;
+        repealed.insert(name.text);
+        const auto known = selected.find(name.text);
+        if (known != selected.end() && known->second == c) selected.erase(known);
+    }
+    clauses[c].is_repealed = true;
 }
 
-void checker::forget_requirements(std::string_view clause) {
-    std::erase_if(requirements, [clause](const requirement& r) { return r.clause == clause; });
+void checker::drop_repealed() {
+    std::size_t kept = 0;
+    for (std::size_t c = 0; c < clauses.size(); ++c) {
+        if (clauses[c].is_repealed) continue;
+        if (kept != c) {
+            result.clauses[kept] = std::move(result.clauses[c]);
+            clauses[kept] = std::move(clauses[c]);
+        }
+        ++kept;
+    }
+    result.clauses.resize(kept);
+    clauses.resize(kept);
 }
 
 std::uint32_t checker::find_selected(const ast::word& name) {
-    std::vector<std::string_view> known;
-    for (std::uint32_t c = 0; c < result.clauses.size(); ++c) {
-        const ast::names& names = result.clauses[c].declared->name;
-        if (names.first.text == name.text || (names.second && names.second.text == name.text)) return c;
-        known.push_back(names.first.text);
-    }
+    if (const auto known = selected.find(name.text); known != selected.end()) return known->second;
     const std::string text(name.text);
     if (repealed.count(name.text) != 0)
         error(243, name.where, {text});
     else
-        did_you_mean(error(205, name.where, {text}), name.where, text, known);
+        did_you_mean(error(205, name.where, {text}), name.where, text, keys(selected));
     return nowhere;
 }
 
@@ -84,6 +97,7 @@ void checker::select_clauses(const std::vector<std::uint32_t>& amendments) {
         result.amendments.push_back(a);
         apply_structure(a, static_cast<std::uint32_t>(result.amendments.size()));
     }
+    drop_repealed();
 }
 
 void checker::check_header(const ast::amend& a) {
@@ -101,16 +115,12 @@ void checker::apply_structure(std::uint32_t amendment, std::uint32_t order) {
     check_header(a);
     for (const ast::repeal_change& r : a.repeals) {
         const std::uint32_t c = find_selected(r.clause);
-        if (c == nowhere) continue;
-        const ast::names& names = result.clauses[c].declared->name;
-        repealed.insert(names.first.text);
-        if (names.second) repealed.insert(names.second.text);
-        remove_clause(c);
+        if (c != nowhere) repeal_clause(c);
     }
     for (const ast::clause_change& change : a.clauses) put_clause(change, amendment, order);
     for (const ast::require_change& r : a.requirements) {
         const std::uint32_t c = find_selected(r.clause);
-        if (c != nowhere) requirements.push_back({result.clauses[c].declared->name.first.text, &r});
+        if (c != nowhere) clauses[c].requirements.push_back(&r);
     }
 }
 
@@ -120,15 +130,15 @@ void checker::put_clause(const ast::clause_change& change, std::uint32_t amendme
     if (change.replaces) {
         const std::uint32_t c = find_selected(name);
         if (c == nowhere) return;
-        forget_requirements(result.clauses[c].declared->name.first.text);
+        clauses[c].requirements.clear();
         result.clauses[c].declared = &change.content;
         result.clauses[c].origin = origin;
         clauses[c].order = order;
         return;
     }
-    for (const auto& known : result.clauses) {
-        if (known.declared->name.first.text != name.text) continue;
-        sink.relate(error(242, name.where, {std::string(name.text)}), 2, known.declared->name.first.where);
+    if (const auto known = selected.find(name.text); known != selected.end()) {
+        const ast::word& first = result.clauses[known->second].declared->name.first;
+        sink.relate(error(242, name.where, {std::string(name.text)}), 2, first.where);
         return;
     }
     repealed.erase(name.text);
@@ -165,25 +175,28 @@ bool checker::mentions(ast::expr_id root, std::string_view name) const {
 
 // A condition that speaks of an award's item selects the items of every award with such items, else it gates the clause.
 void checker::apply_requirements() {
-    for (const requirement& r : requirements) {
-        std::uint32_t c = 0;
-        while (c < result.clauses.size() && result.clauses[c].declared->name.first.text != r.clause) ++c;
-        if (c == result.clauses.size() || !r.change->condition_.value) continue;
-        declare_parameters_in(r.change->condition_.value, c);
-        type_id item = 0;
-        bool is_found = false;
-        const std::vector<ast::award>& awards = result.clauses[c].declared->awards;
-        for (std::uint32_t a = 0; a < awards.size(); ++a) {
-            if (!awards[a].has_items || !mentions(r.change->condition_.value, awards[a].items.variable.text)) continue;
-            type_award_items(c, a);
-            if (is_found && clauses[c].awards[a].item != item) continue;
-            item = clauses[c].awards[a].item;
-            is_found = true;
-            result.clauses[c].added_where[a].push_back(r.change);
+    for (std::uint32_t c = 0; c < result.clauses.size(); ++c) {
+        for (const ast::require_change* change : clauses[c].requirements) {
+            if (change->condition_.value) apply_requirement(c, *change);
         }
-        if (!is_found) result.clauses[c].added_eligible.push_back(r.change);
+        collect_reasons(c);
     }
-    for (std::uint32_t c = 0; c < result.clauses.size(); ++c) collect_reasons(c);
+}
+
+void checker::apply_requirement(std::uint32_t c, const ast::require_change& change) {
+    declare_parameters_in(change.condition_.value, c);
+    type_id item = 0;
+    bool is_found = false;
+    const std::vector<ast::award>& awards = result.clauses[c].declared->awards;
+    for (std::uint32_t a = 0; a < awards.size(); ++a) {
+        if (!awards[a].has_items || !mentions(change.condition_.value, awards[a].items.variable.text)) continue;
+        type_award_items(c, a);
+        if (is_found && clauses[c].awards[a].item != item) continue;
+        item = clauses[c].awards[a].item;
+        is_found = true;
+        result.clauses[c].added_where[a].push_back(&change);
+    }
+    if (!is_found) result.clauses[c].added_eligible.push_back(&change);
 }
 
 std::uint32_t checker::find_parameter(const ast::path& path, std::uint32_t clause) {

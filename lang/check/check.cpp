@@ -4,6 +4,8 @@
 
 #include "lang/check/checker.hpp"
 
+#include <algorithm>
+
 namespace pol::check {
 
 checked checker::run(const std::vector<std::uint32_t>& amendments) {
@@ -40,6 +42,10 @@ checked checker::run(const std::vector<std::uint32_t>& amendments) {
     check_examples();
     finish_types();
     warn_unused();
+    for (std::size_t r = 0; r < records.size(); ++r) {
+        result.records[r].by_name.assign(records[r].fields.begin(), records[r].fields.end());
+        std::sort(result.records[r].by_name.begin(), result.records[r].by_name.end());
+    }
     return std::move(result);
 }
 

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace pol::check {
@@ -55,6 +56,7 @@ struct field {
 struct record {
     std::string_view name;  // empty for one written in place
     std::vector<field> fields;
+    std::vector<std::pair<std::string_view, std::uint32_t>> by_name;  // fields by each of their names, sorted
     std::uint32_t owner = none;  // the record in which it is written in place (for names of items around), or none
 
     static constexpr std::uint32_t none = 0xffffffff;
@@ -156,6 +158,11 @@ struct checked {
     std::vector<type_id> declared_types;      // by ast::type index
 
     const type& type_of(ast::expr_id e) const { return types[expr_types[e.index]]; }
+    // Only a planner asks what expressions are, and of all that is known here that is the most.
+    void forget_expressions() {
+        expr_types = std::vector<type_id>();
+        expr_referents = std::vector<referent>();
+    }
 };
 
 }  // namespace pol::check

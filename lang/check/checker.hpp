@@ -60,7 +60,9 @@ struct clause_entry {
     std::set<std::string> permissions;   // what `expect permit` may name
     std::set<std::string_view> effects;  // waivers, duties and advice
     std::set<std::string_view> reasons;
-    std::uint32_t order = 0;  // of the amendment that brought the text, from 1; 0 = the original
+    std::uint32_t order = 0;   // of the amendment that brought the text, from 1; 0 = the original
+    bool is_repealed = false;  // until the clauses are selected
+    std::vector<const ast::require_change*> requirements;  // conditions that amendments add
 };
 
 struct parameter_entry {
@@ -104,12 +106,6 @@ struct resolved {
 
 enum class name_use : std::uint8_t { value, series, clause };
 
-// A condition that an amendment adds; the clause is known by its first name until all amendments are applied.
-struct requirement {
-    std::string_view clause;
-    const ast::require_change* change = nullptr;
-};
-
 // 2021-03-01
 std::string day_text(std::int32_t day);
 
@@ -135,7 +131,8 @@ struct checker {
     std::deque<std::string> texts;                                        // composed names
     std::set<std::string_view> repealed;
     std::set<std::string_view> used_agencies, used_types, used_tables, used_samples, used_cases;
-    std::vector<requirement> requirements;
+    index_map selected;                    // names of clauses, while amendments add and repeal them
+    std::vector<index_map> choice_values;  // by choice
     std::set<std::pair<std::uint32_t, type_id>> sample_types;
     std::vector<progress> sample_states;
 
@@ -299,14 +296,15 @@ struct checker {
     void apply_structure(std::uint32_t amendment, std::uint32_t order);
     void put_clause(const ast::clause_change& change, std::uint32_t amendment, std::uint32_t order);
     void add_clause(const ast::clause& clause, provenance origin, std::uint32_t order);
-    void remove_clause(std::uint32_t c);
+    void repeal_clause(std::uint32_t c);
+    void drop_repealed();
     std::uint32_t find_selected(const ast::word& name);
-    void forget_requirements(std::string_view clause);
     void declare_amendments();
     void apply_values();
     void apply_set(std::uint32_t amendment, const ast::set_change& set, std::uint32_t order);
     void apply_extension(std::uint32_t amendment, const ast::extend_change& extension);
     void apply_requirements();
+    void apply_requirement(std::uint32_t c, const ast::require_change& change);
     std::uint32_t find_parameter(const ast::path& path, std::uint32_t clause);
     void no_parameter(const ast::path& path);
     bool is_same_value(ast::expr_id a, ast::expr_id b) const;
@@ -336,9 +334,17 @@ struct checker {
     void did_you_mean(diagnostic& d, text::span where, std::string_view wrong,
                       const std::vector<std::string_view>& known);
     template <class Map>
-    static std::vector<std::string_view> keys(const Map& map) {
+    static void add_keys(const Map& map, std::vector<std::string_view>& to) {
+        for (const auto& [name, value_unused] : map) {
+            if (to.size() == messages::most_names_compared) return;
+            to.push_back(name);
+        }
+    }
+    // For suggestions: none once nobody will see them.
+    template <class Map>
+    std::vector<std::string_view> keys(const Map& map) const {
         std::vector<std::string_view> names;
-        for (const auto& [name, value_unused] : map) names.push_back(name);
+        if (!sink.is_closed()) add_keys(map, names);
         return names;
     }
     const ast::expr& at(ast::expr_id e) const { return tree[e]; }

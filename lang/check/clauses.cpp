@@ -17,11 +17,13 @@ bool checker::find_clause(const ast::word& name) {
     const auto known = top.find(name.text);
     if (known != top.end() && known->second.is == symbol_kind::clause) return true;
     if (repealed.count(name.text) != 0) return false;
+    diagnostic& d = error(205, name.where, {std::string(name.text)});
+    if (sink.is_closed()) return false;
     std::vector<std::string_view> names;
     for (const auto& [text, s] : top) {
         if (s.is == symbol_kind::clause) names.push_back(text);
     }
-    did_you_mean(error(205, name.where, {std::string(name.text)}), name.where, name.text, names);
+    did_you_mean(d, name.where, name.text, names);
     return false;
 }
 

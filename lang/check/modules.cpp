@@ -74,7 +74,9 @@ public:
         state_[path] = state::open;
         const std::size_t first = tree_.uses.size();
         const syntax::limits most{limits_.depth, limits_.digits};
-        ast::lower(syntax::parse(file, most, sink_), file, tree_, sink_);
+        const syntax::tape parts = syntax::parse(file, most, sink_);
+        if (!has_room_for(parts, file)) return;
+        ast::lower(parts, file, tree_, sink_);
         const std::size_t last = tree_.uses.size();
         for (std::size_t n = first; n < last; ++n) follow(path, ast::use(tree_.uses[n]));
         state_[path] = state::read;
@@ -110,6 +112,18 @@ private:
         } else {
             return true;
         }
+        return false;
+    }
+
+    // A tree takes many times the room of its text, and how many depends on what the text says.
+    bool has_room_for(const syntax::tape& parts, const text::source& file) {
+        const std::size_t room = limits_.parts - tree_.parts;
+        if (parts.nodes.size() <= room) {
+            tree_.parts += parts.nodes.size();
+            return true;
+        }
+        const std::uint32_t at = file.base() + parts.nodes[room].begin;
+        sink_.report(915, {at, at}, {std::to_string(limits_.parts)});
         return false;
     }
 

@@ -26,8 +26,9 @@ struct load_limits {
     std::size_t file_bytes = 16U << 20U;
     std::size_t total_bytes = 64U << 20U;
     std::size_t files = 256;
-    std::uint32_t depth = 200;    // of nesting within a file
-    std::uint32_t digits = 1000;  // of one literal
+    std::size_t parts = 4'000'000;  // constructs of all files together: what a tape has nodes for (POL0915)
+    std::uint32_t depth = 200;      // of nesting within a file
+    std::uint32_t digits = 1000;    // of one literal
 };
 
 // Reads the entry and, by `use`, everything else, once each, in the order of the text. False when something was wrong;

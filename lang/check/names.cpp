@@ -7,6 +7,7 @@ namespace pol::check {
 
 void checker::did_you_mean(diagnostic& d, text::span where, std::string_view wrong,
                            const std::vector<std::string_view>& known) {
+    if (sink.is_closed()) return;
     const std::vector<std::string> close = messages::suggest(wrong, known);
     if (close.empty()) return;
     std::string joined = close.front();
@@ -16,12 +17,8 @@ void checker::did_you_mean(diagnostic& d, text::span where, std::string_view wro
 }
 
 std::optional<std::uint32_t> checker::value_of(std::uint32_t choice, std::string_view name) const {
-    const std::vector<ast::choice_value>& values = result.choices[choice].declared->values;
-    for (std::uint32_t n = 0; n < values.size(); ++n) {
-        if (values[n].name.first.text == name || (values[n].name.second && values[n].name.second.text == name))
-            return n;
-    }
-    return std::nullopt;
+    const auto known = choice_values[choice].find(name);
+    return known == choice_values[choice].end() ? std::nullopt : std::optional(known->second);
 }
 
 resolved checker::field_of(std::uint32_t record, std::string_view name) {
@@ -186,9 +183,8 @@ bool checker::is_known(std::string_view name) const {
 
 std::vector<std::string_view> checker::names_here() const {
     std::vector<std::string_view> names;
-    const auto add = [&names](const auto& map) {
-        for (const auto& [name, value_unused] : map) names.push_back(name);
-    };
+    if (sink.is_closed()) return names;
+    const auto add = [&names](const auto& map) { add_keys(map, names); };
     if (here.arguments != nullptr) {
         for (const ast::argument& a : *here.arguments) names.push_back(a.name.first.text);
     }
@@ -236,16 +232,15 @@ type_id checker::infer_name(ast::expr_id e, type_id hint, name_use use) {
         return r.type;
     }
     const bool wants_choice = is(hint) == kind::choice;
-    std::vector<std::string_view> known =
-        wants_choice ? result.choices[result.types[hint].detail].values : names_here();
     if (wants_choice) {
-        diagnostic& d = error(217, name.where,
-                              {std::string(name.text), std::string(result.choices[result.types[hint].detail].name)});
-        did_you_mean(d, name.where, name.text, known);
+        const choice& wanted = result.choices[result.types[hint].detail];
+        diagnostic& d = error(217, name.where, {std::string(name.text), std::string(wanted.name)});
+        did_you_mean(d, name.where, name.text, wanted.values);
         return 0;
     }
     diagnostic& d = error(201, name.where, {std::string(name.text)});
-    if (suggest_in_groups(d, name)) return 0;
+    if (sink.is_closed() || suggest_in_groups(d, name)) return 0;
+    std::vector<std::string_view> known = names_here();
     for (const choice& c : result.choices) known.insert(known.end(), c.values.begin(), c.values.end());
     did_you_mean(d, name.where, name.text, known);
     return 0;

@@ -73,6 +73,7 @@ void checker::declare_choice(const ast::choice& choice) {
         made.values.push_back(value.name.first.text);
     }
     result.choices.push_back(std::move(made));
+    choice_values.push_back(std::move(values));
     const auto known = type_names.find(choice.name.first.text);
     text::span first;
     if (known != type_names.end()) {

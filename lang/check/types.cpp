@@ -128,7 +128,7 @@ type_id checker::declared(ast::type_id id, std::uint32_t owner) {
 
 std::uint32_t checker::declare_record(std::string_view name, std::uint32_t owner, std::uint32_t clause) {
     const auto index = static_cast<std::uint32_t>(result.records.size());
-    result.records.push_back({name, {}, owner});
+    result.records.push_back({name, {}, {}, owner});
     records.emplace_back();
     records.back().clause = clause;
     return index;

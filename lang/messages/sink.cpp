@@ -63,6 +63,7 @@ diagnostic& sink::report(int code, text::span where, std::vector<std::string> ar
                 return *old;
             }
         }
+        is_closed_ = true;
     }
     if (!found_.empty() && found_.back().code != more_to_come) {
         diagnostic more;

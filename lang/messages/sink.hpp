@@ -25,17 +25,22 @@ public:
 
     bool has_errors() const { return errors_ > 0; }
     bool is_full() const { return found_.size() >= limit_; }
+    // An error was left out, and so will be whatever is reported now: it need not be put together with care.
+    bool is_closed() const { return is_closed_; }
     std::vector<diagnostic> take();  // sorted by file and place
 
 private:
     const text::source_set* sources_;
     std::size_t limit_;
     std::size_t errors_ = 0;
+    bool is_closed_ = false;
     std::vector<diagnostic> found_;
     diagnostic spill_;  // what report() returns when the diagnostic was dropped
 };
 
-// Candidates for "did you mean": equal but for case or width, else few edits; best first, at most three.
+// Candidates for "did you mean": equal but for case or width, else few edits; best first, at most three. Of very many known
+// names only the first are looked at, so that a message takes a bounded time.
+inline constexpr std::size_t most_names_compared = 5000;
 std::vector<std::string> suggest(std::string_view wrong, const std::vector<std::string_view>& known);
 
 }  // namespace pol::messages

@@ -78,7 +78,8 @@ std::vector<std::string> suggest(std::string_view wrong, const std::vector<std::
     };
     const letters sought = folded(wrong);
     std::vector<candidate> found;
-    for (const std::string_view name : known) {
+    for (std::size_t n = 0; n < std::min(known.size(), most_names_compared); ++n) {
+        const std::string_view name = known[n];
         if (name == wrong || name.empty()) continue;
         const std::size_t apart = distance(sought, folded(name));
         if (apart != unlike) found.push_back({apart, name});

@@ -65,6 +65,9 @@ bool read_limits(const pol_limits* from, const pol_cancellation* cancel, limits&
     read_limit(known.number_digits, to.number_digits);
     read_limit(known.steps, to.steps);
     read_limit(known.result_digits, to.result_digits);
+    read_limit(known.policy_parts, to.policy_parts);
+    read_limit(known.version_parts, to.version_parts);
+    read_limit(known.list_cells, to.list_cells);
     return true;
 }
 

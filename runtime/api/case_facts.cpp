@@ -119,6 +119,7 @@ void case_facts::state::clear() {
         std::fill(filled_.begin() + 1, filled_.end(), api::no_row);
         has_lists_ = false;
         items_ = 0;
+        cells_ = 0;
     }
     for (index c = 0; c < plan.clauses.size(); ++c) {
         const bool is_asked = of->how.clauses.empty() || std::find(of->how.clauses.begin(), of->how.clauses.end(),
@@ -153,6 +154,7 @@ void case_facts::state::take(facts::case_data&& read) {
         if (plan.columns[c].table == 0) touch(c);
     for (index t = 1; t < plan.tables.size(); ++t) {
         items_ += data.tables[t].rows;
+        cells_ += data.tables[t].rows * cells_of_row(t);
         // The last row, if it belongs to the last row around, which is the one being filled there.
         const facts::table_data& rows = data.tables[t];
         const bool is_open = filled_[plan.tables[t].parent] != api::no_row && rows.rows > 0 &&
@@ -295,11 +297,18 @@ void case_facts::state::make_room_for_item(index list) {
     }
 }
 
+// Facts, and lists inside.
+std::size_t case_facts::state::cells_of_row(index list) const {
+    return plan.tables[list].columns.size() + of->lists_of[list].size();
+}
+
 bool case_facts::state::add_item(index list) {
     if (items_ >= of->how.limits.list_items) return false;
+    if (cells_ + cells_of_row(list) > of->how.limits.list_cells) return false;
     make_room_for_item(list);
     if (!give_list(list)) return false;
     ++items_;
+    cells_ += cells_of_row(list);
     facts::table_data& rows = data.tables[list];
     const std::uint32_t row = rows.rows++;
     rows.items.push_back(row - rows.offsets[rows.offsets.size() - 2]);

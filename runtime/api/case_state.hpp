@@ -125,6 +125,7 @@ private:
     void use_plain_texts();
     bool look_again();
     bool agrees() const;
+    std::size_t cells_of_row(plan::index list) const;
     bool has_moved_bounds(plan::index column) const;
     bool has_repeats(plan::index column) const;
     bool is_reversed_or_half(plan::index start) const;
@@ -135,6 +136,7 @@ private:
     std::vector<plan::index> touched_;
     bool has_lists_ = false;  // some list is not as clear() leaves it
     std::size_t items_ = 0;   // of all lists
+    std::size_t cells_ = 0;   // of those
     bool has_moved_ = false;  // cells lie elsewhere than the view says, until look_again()
     enum class look : std::uint8_t { none, clean, suspect } seen_ = look::none;  // since the last change
 };

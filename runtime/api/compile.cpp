@@ -36,8 +36,8 @@ private:
 };
 
 check::load_limits load_limits_of(const limits& within) {
-    return {within.policy_bytes, within.policy_bytes, within.policy_files, within.depth,
-            static_cast<std::uint32_t>(within.literal_digits)};
+    return {within.policy_bytes, within.policy_bytes, within.policy_files,
+            within.policy_parts, within.depth,        static_cast<std::uint32_t>(within.literal_digits)};
 }
 
 // A part of the texts that were read before.
@@ -117,14 +117,17 @@ private:
             return result;
         }
         give_back_room(state_->tree);
-        for (const std::vector<std::uint32_t>& amendments : selections()) {
-            if (within_.is_cancelled()) break;
-            add_version(amendments);
+        if (const auto all = selections()) {
+            for (const std::vector<std::uint32_t>& amendments : *all) {
+                if (within_.is_cancelled()) break;
+                add_version(amendments);
+            }
         }
         if (within_.is_cancelled()) return given_up();
         const bool is_good = !sink_.has_errors() && is_planned_;
         result.diagnostics = sink_.take();
         if (!is_good) return result;
+        state_->titles = api::titles_of(state_->versions);
         state_->digest = digest_of(*state_->sources);
         result.result = policy_access::make(state_);
         return result;
@@ -153,8 +156,8 @@ private:
         return is_read && !sink_.has_errors();
     }
 
-    // Every set of amendments that is in force on some day, and the bare policy first.
-    std::vector<std::vector<std::uint32_t>> selections() const {
+    // Every set of amendments that is in force on some day, and the bare policy first; none if these are too many.
+    std::optional<std::vector<std::vector<std::uint32_t>>> selections() {
         std::set<std::int64_t> days;
         for (const ast::amend& a : state_->tree.amendments) {
             days.insert(a.from);
@@ -165,9 +168,18 @@ private:
             if (!state_->fixed->empty()) all.push_back(*state_->fixed);
             return all;
         }
+        // Each is checked and planned on its own, with the whole tree before its eyes.
+        const std::size_t most =
+            std::max<std::size_t>(1, within_.version_parts / std::max<std::size_t>(1, state_->tree.parts));
         for (const std::int64_t day : days) {
             std::vector<std::uint32_t> chosen = state_->in_force(day);
-            if (std::find(all.begin(), all.end(), chosen) == all.end()) all.push_back(std::move(chosen));
+            if (std::find(all.begin(), all.end(), chosen) != all.end()) continue;
+            if (all.size() == most) {
+                constexpr int too_many_selections = 916;
+                sink_.report(too_many_selections, state_->tree.amendments[chosen.back()].where, {std::to_string(most)});
+                return std::nullopt;
+            }
+            all.push_back(std::move(chosen));
         }
         return all;
     }
@@ -180,6 +192,7 @@ private:
             is_planned_ = false;
             return;
         }
+        found.forget_expressions();
         state_->versions.push_back({amendments, std::move(found), std::move(*planned)});
     }
 

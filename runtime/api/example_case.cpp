@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <limits>
 #include <utility>
 #include <vector>
 
@@ -26,7 +27,8 @@ std::vector<std::string_view> parts_of(const ast::path& path) {
 
 class writer {
 public:
-    explicit writer(const check::checked& policy) : policy_(policy), tree_(*policy.tree) {}
+    explicit writer(const check::checked& policy, std::size_t most_items = 0)
+        : policy_(policy), tree_(*policy.tree), most_items_(most_items) {}
 
     json_value data(ast::data_id id, const check::type* wanted);
     void given(const std::vector<ast::given>& givens, const ast::word& clause, json_value& whole);
@@ -49,6 +51,8 @@ private:
 
     const check::checked& policy_;
     const ast::tree& tree_;
+    const std::size_t most_items_;
+    std::size_t items_ = 0;  // of all lists
     int depth_ = 0;
 };
 
@@ -168,18 +172,20 @@ json_value writer::data(ast::data_id id, const check::type* wanted) {
     return result;
 }
 
-// `3 × booth` stands for three items.
+// `3 × booth` stands for three items. A few words may stand for very many: once there are more than a case may have, nothing
+// is added, and whoever reads the case says that there are too many.
 void writer::add_item(ast::data_id id, const check::type* element, json_value& to) {
-    constexpr std::int64_t most = 100'000;
+    if (items_ > most_items_) return;
     const ast::data& d = tree_[id];
-    if (d.kind != ast::data_kind::repeat) {
-        to.items.push_back(data(id, element));
-        return;
+    std::int64_t times = 1;
+    if (d.kind == ast::data_kind::repeat) {
+        const auto written = literal_value(tree_, d.value);
+        times = written ? written->to_int64().value_or(std::numeric_limits<std::int64_t>::max()) : 0;
     }
-    const auto times = literal_value(tree_, d.value);
-    const std::int64_t n = times ? std::clamp<std::int64_t>(times->to_int64().value_or(0), 0, most) : 0;
+    const std::size_t before = std::exchange(items_, items_ + 1);
     const json_value one = data(id, element);
-    for (std::int64_t i = 0; i < n; ++i) to.items.push_back(one);
+    const std::size_t each = std::exchange(items_, before) - before;
+    for (; times > 0 && items_ <= most_items_; --times, items_ += each) to.items.push_back(one);
 }
 
 void writer::add_fields(const std::vector<ast::data_field>& fields, const check::type* wanted, json_value& to) {
@@ -324,8 +330,8 @@ std::optional<number::exact> value_of(const ast::tree& tree, ast::expr_id id, in
 
 std::optional<number::exact> literal_value(const ast::tree& tree, ast::expr_id e) { return value_of(tree, e, 0); }
 
-std::string case_of_example(const check::checked& policy, const ast::example& example) {
-    writer w(policy);
+std::string case_of_example(const check::checked& policy, const ast::example& example, std::size_t most_items) {
+    writer w(policy, most_items);
     json_value whole;
     whole.member("case_id") = text_value(example.title);
     const check::clause* clause = w.clause_named(example.clause.text);
@@ -370,9 +376,9 @@ std::string pointer_of_path(const check::checked& policy, const ast::word& claus
     return pointer;
 }
 
-void give(const check::checked& policy, const std::vector<ast::given>& givens, const ast::word& clause,
-          json_value& to) {
-    writer(policy).given(givens, clause, to);
+void give(const check::checked& policy, const std::vector<ast::given>& givens, const ast::word& clause, json_value& to,
+          std::size_t most_items) {
+    writer(policy, most_items).given(givens, clause, to);
 }
 
 }  // namespace pol::api

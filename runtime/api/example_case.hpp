@@ -14,8 +14,9 @@
 
 namespace pol::api {
 
-// The JSON text of the example's case; `clause` is claimed in any case.
-std::string case_of_example(const check::checked& policy, const ast::example& example);
+// The JSON text of the example's case; `clause` is claimed in any case. Of more than `most_items` items in lists only so many
+// are written that reading it says so.
+std::string case_of_example(const check::checked& policy, const ast::example& example, std::size_t most_items);
 
 // The last `on DATE` of the example or its case.
 std::optional<std::int64_t> day_of_example(const ast::tree& tree, const ast::example& example);
@@ -31,7 +32,8 @@ fact_place place_of_path(const check::checked& policy, const ast::word& clause,
 
 // Puts facts, parameters and payments, as an example of `clause` gives them, into the JSON of a case. The item after the
 // last of a list is a new one; one further on is not put anywhere.
-void give(const check::checked& policy, const std::vector<ast::given>& givens, const ast::word& clause, json_value& to);
+void give(const check::checked& policy, const std::vector<ast::given>& givens, const ast::word& clause, json_value& to,
+          std::size_t most_items);
 
 // The JSON pointer of a fact that a path of an example names, or the full name of a parameter.
 std::string pointer_of_path(const check::checked& policy, const ast::word& clause, const ast::path& path);

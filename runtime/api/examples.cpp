@@ -212,7 +212,7 @@ example_result run_example(const policy::state& s, std::uint32_t number, std::op
     }
     result.where = place_of(*s.sources, example.where);
 
-    const std::string text = case_of_example(v->checked, example);
+    const std::string text = case_of_example(v->checked, example, how.limits.list_items);
     const facts::document given = facts::document::parse(text, how.limits);
     assess_options inner = how;
     inner.derivation = false;

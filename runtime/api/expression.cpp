@@ -196,8 +196,9 @@ public:
 private:
     bool load(std::string text) {
         one_file file(std::move(text));
-        const check::load_limits most{within_.policy_bytes, within_.policy_bytes, within_.policy_files + 1,
-                                      within_.depth, static_cast<std::uint32_t>(within_.literal_digits)};
+        const check::load_limits most{
+            within_.policy_bytes, within_.policy_bytes, within_.policy_files + 1,
+            within_.policy_parts, within_.depth,        static_cast<std::uint32_t>(within_.literal_digits)};
         return check::load(file, own_clause, most, *sources_, tree_, sink_);
     }
 

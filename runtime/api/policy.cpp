@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <set>
+#include <unordered_set>
 #include <utility>
 
 namespace pol {
@@ -18,34 +19,6 @@ namespace {
 const std::string& in_language(const plan::titles& t, language in) {
     const std::string& wanted = in == language::english ? t.english : t.chinese;
     return wanted.empty() ? (in == language::english ? t.chinese : t.english) : wanted;
-}
-
-// The first title that a name has: of a clause, what is in it, a group, an agency, a reason, a parameter or a choice.
-const plan::titles* find_title(const plan::plan& p, std::string_view name) {
-    const auto among = [&](const auto& all) -> const plan::titles* {
-        for (const auto& one : all) {
-            if (one.name == name && !(one.title.english.empty() && one.title.chinese.empty())) return &one.title;
-        }
-        return nullptr;
-    };
-    const plan::titles* found = among(p.clauses);
-    for (const plan::clause& c : p.clauses) {
-        if (found == nullptr) found = among(c.awards);
-        if (found == nullptr) found = among(c.permits);
-        if (found == nullptr) found = among(c.effects);
-        if (found == nullptr) found = among(c.reports);
-    }
-    if (found == nullptr) found = among(p.groups);
-    if (found == nullptr) found = among(p.agencies);
-    for (const plan::reason& r : p.reasons) {
-        // A code's words stand where it is first used with words, and hold wherever it is used.
-        const bool has_words = !(r.words.english.empty() && r.words.chinese.empty());
-        if (found == nullptr && has_words && r.code == name) found = &r.words;
-    }
-    for (const plan::parameter& q : p.parameters) {
-        if (found == nullptr && q.name == name) found = &q.label;
-    }
-    return found;
 }
 
 // Which clauses to assess; empty: all.
@@ -91,6 +64,32 @@ void check_host(const plan::plan& p, const assess_options& how, bool has_day, fa
 
 namespace api {
 
+title_index titles_of(const std::vector<version>& versions) {
+    title_index result;
+    const auto add = [&](const auto& all) {
+        for (const auto& one : all) {
+            if (!one.title.english.empty() || !one.title.chinese.empty()) result.try_emplace(one.name, &one.title);
+        }
+    };
+    for (const version& v : versions) {
+        add(v.plan.clauses);
+        for (const plan::clause& c : v.plan.clauses) {
+            add(c.awards);
+            add(c.permits);
+            add(c.effects);
+            add(c.reports);
+        }
+        add(v.plan.groups);
+        add(v.plan.agencies);
+        for (const plan::reason& r : v.plan.reasons) {
+            // A code's words stand where it is first used with words, and hold wherever it is used.
+            if (!r.words.english.empty() || !r.words.chinese.empty()) result.try_emplace(r.code, &r.words);
+        }
+        for (const plan::parameter& p : v.plan.parameters) result.try_emplace(p.name, &p.label);
+    }
+    return result;
+}
+
 void finish(outcome& result, const policy::state& s, const version& v, std::optional<std::int64_t> day) {
     tell_once(result.problems);
     for (clause_outcome& c : result.clauses) tell_once(c.problems);
@@ -122,11 +121,10 @@ std::string policy::digest() const { return state_->digest; }
 
 std::vector<clause_summary> policy::clauses() const {
     std::vector<clause_summary> result;
+    std::unordered_set<std::string_view> known;
     for (const api::version& v : state_->versions) {
         for (const plan::clause& c : v.plan.clauses) {
-            const bool is_known =
-                std::any_of(result.begin(), result.end(), [&](const clause_summary& k) { return k.name == c.name; });
-            if (is_known) continue;
+            if (!known.insert(c.name).second) continue;
             result.push_back({c.name, c.title.english, c.title.chinese, c.source, c.agencies, !c.awards.empty()});
         }
     }
@@ -134,10 +132,8 @@ std::vector<clause_summary> policy::clauses() const {
 }
 
 std::string policy::title_of(std::string_view name, language in) const {
-    for (const api::version& v : state_->versions) {
-        if (const plan::titles* found = find_title(v.plan, name)) return in_language(*found, in);
-    }
-    return {};
+    const auto found = state_->titles.find(name);
+    return found == state_->titles.end() ? std::string() : in_language(*found->second, in);
 }
 
 outcome policy::assess(std::string_view case_json, const assess_options& how) const {

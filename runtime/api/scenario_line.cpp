@@ -107,8 +107,9 @@ private:
     bool load() {
         one_text file(wrapped_);
         const limits& within = s_.within;
-        const check::load_limits most{within.policy_bytes, within.policy_bytes, within.policy_files + 1, within.depth,
-                                      static_cast<std::uint32_t>(within.literal_digits)};
+        const check::load_limits most{
+            within.policy_bytes, within.policy_bytes, within.policy_files + 1,
+            within.policy_parts, within.depth,        static_cast<std::uint32_t>(within.literal_digits)};
         return check::load(file, file_name, most, *sources_, tree_, sink_);
     }
 
@@ -153,7 +154,7 @@ private:
         if (given.kind == ast::given_kind::on)
             whole.member("assessed_on") = text_value(number::format_date(given.day));
         else
-            give(checked, example.givens, example.clause, whole);
+            give(checked, example.givens, example.clause, whole, s_.within.list_items);
     }
 
     const scenario::state& s_;

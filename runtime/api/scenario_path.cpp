@@ -188,10 +188,13 @@ const check::clause* clause_named(const check::checked& checked, std::string_vie
 
 const check::field* field_named(const check::checked& checked, std::uint32_t record, std::string_view name) {
     if (record >= checked.records.size()) return nullptr;
-    for (const check::field& f : checked.records[record].fields) {
-        if (!f.is_derived && (f.name == name || (f.declared != nullptr && is_named(f.declared->name, name)))) return &f;
-    }
-    return nullptr;
+    const check::record& of = checked.records[record];
+    const auto found =
+        std::lower_bound(of.by_name.begin(), of.by_name.end(), name,
+                         [](const auto& known, std::string_view wanted) { return known.first < wanted; });
+    if (found == of.by_name.end() || found->first != name) return nullptr;
+    const check::field& f = of.fields[found->second];
+    return f.is_derived ? nullptr : &f;
 }
 
 meaning meaning_of(const scenario::state& s, const written_path& path, const own_text& own) {

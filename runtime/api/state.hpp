@@ -15,6 +15,8 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace pol {
@@ -28,12 +30,17 @@ struct version {
     plan::plan plan;
 };
 
+// The first title that a name has: of a clause, what is in it, a group, an agency, a reason or a parameter.
+using title_index = std::unordered_map<std::string_view, const plan::titles*>;
+title_index titles_of(const std::vector<version>& versions);
+
 }  // namespace api
 
 struct policy::state {
     std::shared_ptr<text::source_set> sources;
     ast::tree tree;
     std::vector<api::version> versions;  // [0]: no amendment
+    api::title_index titles;             // into the versions
     std::string digest;
     limits within;
 

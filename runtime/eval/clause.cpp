@@ -64,6 +64,8 @@ void clause_run::run() {
         if (!broken_ && eligible.is_yes()) report_values();
         settle_status(eligible);
     }
+    result_.out.notes = notes_.take();
+    result_.out.permissions = permissions_.take();
     if (broken_ || with_.has_stopped()) {
         clause_outcome bad;
         bad.name = clause_.name;
@@ -86,17 +88,15 @@ bool clause_run::is_broken(const value& v) {
 // All conditions are looked at: all that fail are told.
 value clause_run::eligibility() {
     value eligible = truth(true);
+    code_list reasons;
     for (const plan::condition& c : clause_.eligible) {
         const value v = with_.of(c.node);
         if (tells_) shown_->push_back(tells_->condition(c, v));
         if (v.has_failed()) return v;
-        if (v.is_no() && c.reason != plan::none) {
-            const std::string& code = plan_.reasons[c.reason].code;
-            std::vector<std::string>& reasons = result_.out.reasons;
-            if (std::find(reasons.begin(), reasons.end(), code) == reasons.end()) reasons.push_back(code);
-        }
+        if (v.is_no() && c.reason != plan::none) reasons.add(plan_.reasons[c.reason].code);
         eligible = math_.and_(eligible, v);
     }
+    result_.out.reasons = reasons.take();
     return eligible;
 }
 
@@ -119,7 +119,7 @@ void clause_run::run_money() {
         if (is_broken(total)) return;
     }
     for (const index p : with_.held) {
-        result_.out.notes.push_back("held " + plan_.parameters[p].name);
+        notes_.add("held " + plan_.parameters[p].name);
         if (!tells_) continue;
         derivation line = tells_->line(derivation::kind::note, plan_.parameters[p].where);
         line.name = "held";

@@ -11,6 +11,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_set>
+#include <utility>
 #include <vector>
 
 namespace pol::eval {
@@ -22,6 +24,23 @@ struct clause_result {
     bool has_amount = false;           // determined or undetermined, and gives money
     value amount;                      // before rounding; `needs` is empty: see out.needs
     bool is_only_amount_open = false;  // undetermined for no other cause
+};
+
+// Codes in the order in which they came, each once.
+class code_list {
+public:
+    bool add(const std::string& code) {
+        const bool is_new = known_.insert(code).second;
+        if (is_new) codes_.push_back(code);
+        return is_new;
+    }
+    bool has(const std::string& code) const { return known_.count(code) != 0; }
+    const std::vector<std::string>& codes() const { return codes_; }
+    std::vector<std::string> take() { return std::move(codes_); }
+
+private:
+    std::vector<std::string> codes_;
+    std::unordered_set<std::string> known_;
 };
 
 class clause_run {
@@ -178,7 +197,7 @@ private:
         value holds;
         bool is_silent = false;
         std::string code;
-        std::vector<std::string> reasons;
+        code_list reasons;
         need_sets::id missing = 0;
     };
     granted judge_grant(const plan::grant& g, const value& in, const value& asked);
@@ -200,6 +219,8 @@ private:
     std::optional<value> broken_;  // the first value that cannot be computed
     std::map<std::vector<std::uint32_t>, left_out> log_;
     std::vector<excluded_item> whole_awards_;
+    code_list notes_;
+    code_list permissions_;
 
     // Of the award at hand.
     std::vector<item> items_;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "runtime/eval/clause_run.hpp"
 
-#include <algorithm>
+#include <unordered_map>
 #include <utility>
 
 namespace pol::eval {
@@ -12,12 +12,13 @@ namespace {
 struct asked {  // the conditions of a permission, all of them
     value holds = truth(true);
     bool is_silent = false;
-    std::vector<std::string> reasons;
+    code_list reasons;
 };
 
-void add_reason(std::vector<std::string>& reasons, const std::string& code) {
-    if (std::find(reasons.begin(), reasons.end(), code) == reasons.end()) reasons.push_back(code);
-}
+struct refusal {
+    std::string code;
+    code_list reasons;
+};
 
 }  // namespace
 
@@ -37,19 +38,19 @@ value clause_run::run_permit(const plan::permit& p) {
         if (tells_) shown_->push_back(tells_->condition(c, v));
         if (v.has_failed() && !a.holds.is_no()) return v;
         if (v.is_no() && c.reason == plan::none) a.is_silent = true;
-        if (v.is_no() && c.reason != plan::none) add_reason(a.reasons, plan_.reasons[c.reason].code);
+        if (v.is_no() && c.reason != plan::none) a.reasons.add(plan_.reasons[c.reason].code);
         if (!v.is_known() && c.reason == plan::none) open_ = with_.needs().join(open_, v.needs);
         a.holds = math_.and_(a.holds, v);
         if (a.is_silent) return truth(false);
     }
     if (a.holds.is_no()) {
-        result_.out.refused.push_back({p.name, a.reasons});
+        result_.out.refused.push_back({p.name, a.reasons.take()});
         permitted(p, p.name, derivation::result::no);
         return a.holds;
     }
     if (!a.holds.is_yes()) open_ = with_.needs().join(open_, a.holds.needs);
     if (p.grants.empty()) {
-        if (a.holds.is_yes()) result_.out.permissions.push_back(p.name);
+        if (a.holds.is_yes()) permissions_.add(p.name);
         permitted(p, p.name, narrator::came(a.holds));
         return a.holds;
     }
@@ -60,8 +61,9 @@ value clause_run::run_permit(const plan::permit& p) {
 
 value clause_run::run_grant(const plan::permit& p, const plan::grant& g, const value& asked) {
     value any = truth(false);
-    std::vector<std::string> given;
-    std::vector<refused_permission> refused;
+    code_list given;
+    std::vector<refusal> refused;
+    std::unordered_map<std::string, std::size_t> places;  // in `refused`
     with_.each_row(g.items, [&](const value& in) {
         const granted one = judge_grant(g, in, asked);
         if (one.is_silent) return true;
@@ -70,23 +72,22 @@ value clause_run::run_grant(const plan::permit& p, const plan::grant& g, const v
         if (one.code.empty()) {
             open_ = with_.needs().join(open_, one.missing);
         } else if (one.holds.is_yes()) {
-            add_reason(given, one.code);
+            given.add(one.code);
         } else if (asked.is_yes()) {
-            const auto is_same = [&](const refused_permission& r) { return r.code == one.code; };
-            auto known = std::find_if(refused.begin(), refused.end(), is_same);
-            if (known == refused.end()) known = refused.insert(refused.end(), {one.code, {}});
-            for (const std::string& r : one.reasons) add_reason(known->reasons, r);
+            const auto [place, is_new] = places.try_emplace(one.code, refused.size());
+            if (is_new) refused.push_back({one.code, {}});
+            for (const std::string& r : one.reasons.codes()) refused[place->second].reasons.add(r);
         }
         return true;
     });
-    for (const std::string& code : given) {
-        add_reason(result_.out.permissions, code);
+    for (const std::string& code : given.codes()) {
+        permissions_.add(code);
         permitted(p, code, derivation::result::yes);
     }
-    for (refused_permission& r : refused) {
-        if (std::find(given.begin(), given.end(), r.code) != given.end()) continue;
+    for (refusal& r : refused) {
+        if (given.has(r.code)) continue;
         permitted(p, r.code, derivation::result::no);
-        result_.out.refused.push_back(std::move(r));
+        result_.out.refused.push_back({std::move(r.code), r.reasons.take()});
     }
     return any;
 }
@@ -98,7 +99,7 @@ clause_run::granted clause_run::judge_grant(const plan::grant& g, const value& i
     for (const plan::condition& c : g.where_) {
         const value v = with_.of(c.node);
         if (v.is_no() && c.reason == plan::none) one.is_silent = true;
-        if (v.is_no() && c.reason != plan::none) add_reason(one.reasons, plan_.reasons[c.reason].code);
+        if (v.is_no() && c.reason != plan::none) one.reasons.add(plan_.reasons[c.reason].code);
         one.holds = math_.and_(one.holds, v);
         if (one.is_silent) return one;
     }

@@ -26,8 +26,7 @@ void clause_run::note(std::string_view what, index award, std::string_view more)
     std::string text(what);
     text.append(" ").append(name_of(award));
     if (!more.empty()) text.append(" ").append(more);
-    std::vector<std::string>& notes = result_.out.notes;
-    if (std::find(notes.begin(), notes.end(), text) == notes.end()) notes.push_back(std::move(text));
+    notes_.add(text);
 }
 
 value clause_run::combine(const value& a, const value& b, need_sets::id why) {

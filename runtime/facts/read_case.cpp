@@ -5,12 +5,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "runtime/facts/read_case.hpp"
 
-#include "lang/messages/sink.hpp"
 #include "runtime/facts/reading.hpp"
 #include "runtime/number/date.hpp"
 
 #include <algorithm>
 #include <array>
+#include <unordered_map>
 
 namespace pol::facts {
 namespace {
@@ -23,6 +23,7 @@ constexpr int list_expected = 813;
 constexpr int reversed_period = 831;
 constexpr int unknown_field = 840;
 constexpr int unknown_claim = 841;
+constexpr int too_many_cells = 955;
 constexpr int cancelled = 963;
 }  // namespace code
 
@@ -45,6 +46,7 @@ private:
     void prepare();
     void read_top();
     void read_claims(std::optional<std::uint32_t> object);
+    void unknown_clause(std::string_view name);
     void read_claim(index clause, std::uint32_t token);
     std::string text_member(std::string_view name) const;
     bool is_selected(const std::string& clause) const;
@@ -59,6 +61,7 @@ private:
     void list(index table, std::uint32_t token);
     state without_list(index table) const;
     void items(index table, std::uint32_t token, state& overall);
+    bool has_room_for_row(index table);
     std::uint32_t add_row(index table, std::uint32_t item);
 
     void fill(const plan::member& m, std::uint32_t row, gap how);
@@ -78,7 +81,10 @@ private:
     const plan::plan& plan_;
     const document& given_;
     case_data& to_;
-    index clause_ = plan::none;  // whose claim is being read
+    index clause_ = plan::none;              // whose claim is being read
+    std::vector<std::size_t> cells_of_row_;  // by table: facts, and lists inside
+    std::size_t cells_ = 0;                  // of all lists
+    bool is_full_ = false;                   // the limit was passed, which is told once
 };
 
 void case_reader::prepare() {
@@ -89,6 +95,11 @@ void case_reader::prepare() {
         to_.tables[0].rows = 1;
         to_.tables[0].offsets.clear();
         to_.tables[0].items.push_back(0);
+    }
+    cells_of_row_.resize(plan_.tables.size());
+    for (index t = 0; t < plan_.tables.size(); ++t) {
+        cells_of_row_[t] += plan_.tables[t].columns.size();
+        if (plan_.tables[t].parent != plan::none) ++cells_of_row_[plan_.tables[t].parent];
     }
     for (std::size_t i = 0; i < plan_.columns.size(); ++i) {
         if (plan_.columns[i].table != 0) continue;
@@ -158,22 +169,19 @@ void case_reader::read_claims(std::optional<std::uint32_t> token) {
     const reading::step at(r_, "claims");
     std::vector<std::uint32_t> claims(plan_.clauses.size(), 0);  // token of each claim, 0: none
     if (token && given_[*token].is == token_kind::object) {
+        std::unordered_map<std::string_view, index> known;
+        for (index c = 0; c < plan_.clauses.size(); ++c) known.emplace(plan_.clauses[c].name, c);
         for (std::uint32_t name = *token + 1; name < given_[*token].next; name = given_[name + 1].next) {
             const std::string_view wanted = given_.text(given_[name]);
-            const auto found = std::find_if(plan_.clauses.begin(), plan_.clauses.end(),
-                                            [&](const plan::clause& c) { return c.name == wanted; });
+            const auto found = known.find(wanted);
             const reading::step here(r_, wanted);
-            if (found == plan_.clauses.end()) {
+            if (found == known.end()) {
                 to_.unknown_claims.emplace_back(wanted);
-                std::vector<std::string_view> known;
-                for (const plan::clause& c : plan_.clauses) known.push_back(c.name);
-                const auto near = messages::suggest(wanted, known);
-                r_.report({.nobody = true},
-                          {code::unknown_claim, {std::string(wanted)}, near.empty() ? "" : near.front()});
+                unknown_clause(wanted);
                 continue;
             }
-            const auto clause = static_cast<index>(found - plan_.clauses.begin());
-            if (!is_selected(found->name)) continue;
+            const index clause = found->second;
+            if (!is_selected(plan_.clauses[clause].name)) continue;
             if (claims[clause] != 0) {
                 to_.claims[clause].is_claimed = true;
                 r_.report({.clause = clause}, {code::twice, {std::string(wanted)}, {}});
@@ -184,6 +192,15 @@ void case_reader::read_claims(std::optional<std::uint32_t> token) {
         r_.report({.all = true}, {code::object_expected, {shown(given_.at(*token))}, {}});
     }
     for (index c = 0; c < plan_.clauses.size(); ++c) read_claim(c, claims[c]);
+}
+
+void case_reader::unknown_clause(std::string_view name) {
+    const auto known = [&] {
+        std::vector<std::string_view> names;
+        for (const plan::clause& c : plan_.clauses) names.push_back(c.name);
+        return names;
+    };
+    r_.report({.nobody = true}, {code::unknown_claim, {std::string(name)}, r_.nearest(name, known)});
 }
 
 void case_reader::read_claim(index clause, std::uint32_t token) {
@@ -264,13 +281,15 @@ void case_reader::unknown_name(const members& known, std::uint32_t name_token, b
     others.push_back(name);
     if (is_top && std::find(reserved.begin(), reserved.end(), name) != reserved.end()) return;
     if (std::find(plan_.labels.begin(), plan_.labels.end(), name) != plan_.labels.end()) return;
-    std::vector<std::string_view> names;
-    for (const plan::member& m : known) names.push_back(m.name);
-    if (is_top) names.insert(names.end(), reserved.begin(), reserved.end());
-    const std::vector<std::string> near = messages::suggest(name, names);
+    const auto names = [&] {
+        std::vector<std::string_view> all;
+        for (const plan::member& m : known) all.push_back(m.name);
+        if (is_top) all.insert(all.end(), reserved.begin(), reserved.end());
+        return all;
+    };
     target hits{.nobody = true};
     if (clause_ != plan::none) hits.clause = clause_;
-    r_.report(hits, {code::unknown_field, {std::string(name)}, near.empty() ? "" : near.front()});
+    r_.report(hits, {code::unknown_field, {std::string(name)}, r_.nearest(name, names)});
 }
 
 void case_reader::member(const plan::member& m, std::uint32_t row, std::uint32_t token) {
@@ -373,6 +392,10 @@ void case_reader::items(index table, std::uint32_t token, state& overall) {
     for (std::uint32_t at = token + 1; at < given_[token].next && !r_.is_cancelled(place);
          at = given_[at].next, ++place) {
         const reading::step here(r_, place);
+        if (!has_room_for_row(table)) {
+            overall = state::bad;
+            return;
+        }
         if (asked.shape == plan::none) {
             const std::uint32_t row = add_row(table, place);
             value(asked.plain, row, at);
@@ -384,6 +407,16 @@ void case_reader::items(index table, std::uint32_t token, state& overall) {
             object(asked.shape, add_row(table, place), at);
         }
     }
+}
+
+// A row has all cells of its table, however few of them stand in the case: a small case may ask for very many.
+bool case_reader::has_room_for_row(index table) {
+    cells_ += cells_of_row_[table];
+    const std::size_t most = r_.how.within.list_cells;
+    if (cells_ <= most) return true;
+    if (!is_full_) r_.report({.all = true}, {code::too_many_cells, {std::to_string(most)}, {}});
+    is_full_ = true;
+    return false;
 }
 
 std::uint32_t case_reader::add_row(index table, std::uint32_t item) {

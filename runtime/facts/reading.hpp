@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "lang/messages/sink.hpp"
 #include "runtime/facts/read_case.hpp"
 #include "runtime/facts/scalars.hpp"
 
@@ -56,6 +57,13 @@ public:
     // Whether the host wants no more of it, looked at now and then on the way through the rows of a list.
     bool is_cancelled(std::uint32_t row) const { return row % 1024 == 0 && how.within.is_cancelled(); }
 
+    // What may have been meant, for as many faults as are told: `known` gives the names, and looking at them takes time.
+    template <class Names>
+    std::string nearest(std::string_view wrong, const Names& known) const {
+        if (reported_ >= how.within.diagnostics) return {};
+        const std::vector<std::string> near = messages::suggest(wrong, known());
+        return near.empty() ? std::string() : near.front();
+    }
     void report(const target& hits, const fault& found) { report_at(pointer_, hits, found); }
     void report_at(std::string_view pointer, const target& hits, const fault& found);
     // Says so when there was more to report than the limit allows.

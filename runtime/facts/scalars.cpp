@@ -170,12 +170,14 @@ fault scalar_reader::read_date(const scalar& given, std::int64_t& day) const {
     return {};
 }
 
-fault scalar_reader::choice(plan::index which, const scalar& given, std::int64_t& place) const {
+fault scalar_reader::choice(plan::index which, const scalar& given, std::int64_t& place) {
     const plan::choice& from = plan_.choices[which];
     if (given.is == token_kind::text) {
-        const auto found = std::find(from.values.begin(), from.values.end(), given.text);
-        if (found != from.values.end()) {
-            place = found - from.values.begin();
+        const auto found =
+            std::lower_bound(from.by_name.begin(), from.by_name.end(), given.text,
+                             [&](plan::index value, std::string_view name) { return from.values[value] < name; });
+        if (found != from.by_name.end() && from.values[*found] == given.text) {
+            place = *found;
             return {};
         }
     }
@@ -185,7 +187,7 @@ fault scalar_reader::choice(plan::index which, const scalar& given, std::int64_t
         listed += (i > 0 ? ", " : "") + from.values[i];
     if (from.values.size() > most_listed) listed += ", …";
     fault refused = {code::choice, {shown(given), std::move(listed)}, {}};
-    if (given.is == token_kind::text) {
+    if (given.is == token_kind::text && refused_++ < within_.diagnostics) {
         const std::vector<std::string_view> known(from.values.begin(), from.values.end());
         const std::vector<std::string> near = messages::suggest(given.text, known);
         if (!near.empty()) refused.meant = near.front();

@@ -57,13 +57,14 @@ private:
     fault number(const form& asked, const scalar& given, number::exact& to) const;
     fault count(const scalar& given, number::exact& to) const;
     fault rate(const scalar& given, number::exact& to) const;
-    fault choice(plan::index which, const scalar& given, std::int64_t& place) const;
+    fault choice(plan::index which, const scalar& given, std::int64_t& place);
     static fault duration(const scalar& given, std::int64_t& code);
     fault decimal(std::string_view digits, number::exact& to) const;
 
     const plan::plan& plan_;
     const limits& within_;
     text_numbers& texts_;
+    std::size_t refused_ = 0;  // choices: what is not told any more needs no suggestion, which takes time
 };
 
 // A value as people write it: `"state_owned"`, `12`, `2020-05-01`; for messages.

@@ -53,8 +53,9 @@ private:
 
 index parameter_reader::find(std::string_view name) const {
     const auto& all = r_.plan.parameters;
-    const auto found = std::find_if(all.begin(), all.end(), [&](const plan::parameter& p) { return p.name == name; });
-    return found == all.end() ? plan::none : static_cast<index>(found - all.begin());
+    const auto found = std::lower_bound(all.begin(), all.end(), name,
+                                        [](const plan::parameter& p, std::string_view n) { return p.name < n; });
+    return found == all.end() || found->name != name ? plan::none : static_cast<index>(found - all.begin());
 }
 
 index parameter_reader::find_table(std::string_view name) const {
@@ -143,11 +144,13 @@ void parameter_reader::one(std::string_view name, const document& from, std::uin
 }
 
 void parameter_reader::unknown(std::string_view name) {
-    std::vector<std::string_view> known;
-    for (const plan::parameter& p : r_.plan.parameters) known.push_back(p.name);
-    for (const plan::table_parameter& t : r_.plan.table_parameters) known.push_back(t.name);
-    const std::vector<std::string> near = messages::suggest(name, known);
-    r_.report({.all = true}, {code::unknown_parameter, {std::string(name)}, near.empty() ? "" : near.front()});
+    const auto known = [&] {
+        std::vector<std::string_view> names;
+        for (const plan::parameter& p : r_.plan.parameters) names.push_back(p.name);
+        for (const plan::table_parameter& t : r_.plan.table_parameters) names.push_back(t.name);
+        return names;
+    };
+    r_.report({.all = true}, {code::unknown_parameter, {std::string(name)}, r_.nearest(name, known)});
 }
 
 void parameter_reader::named(index parameter, const document& from, std::uint32_t token) {

@@ -5,6 +5,7 @@
 #include "runtime/plan/planner.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 namespace pol::plan {
 
@@ -124,12 +125,18 @@ void builder::plan_header() {
 
 void builder::plan_choices() {
     for (const check::choice& c : checked_->choices) {
-        choice made{std::string(c.name), c.is_ordered, {}, {}};
+        choice made;
+        made.name = c.name;
+        made.is_ordered = c.is_ordered;
         for (std::size_t i = 0; i < c.values.size(); ++i) {
             made.values.emplace_back(c.values[i]);
             const bool has_label = c.declared != nullptr && i < c.declared->values.size();
             made.labels.push_back(has_label ? titles_of(c.declared->values[i].label) : titles{});
         }
+        made.by_name.resize(made.values.size());
+        std::iota(made.by_name.begin(), made.by_name.end(), 0);
+        std::sort(made.by_name.begin(), made.by_name.end(),
+                  [&](index a, index b) { return made.values[a] < made.values[b]; });
         plan_.choices.push_back(std::move(made));
     }
 }

@@ -103,6 +103,7 @@ struct choice {
     bool is_ordered = false;
     std::vector<std::string> values;
     std::vector<titles> labels;
+    std::vector<index> by_name;  // places of the values, in the order of their names
 };
 
 // ------------------------------------------------------------------------------------------------ parameters

@@ -187,6 +187,11 @@ static void limits_hold(const pol_policy* policy) {
     CHECK(pol_diagnostics_code(found, 0) / 100 == 9);
     pol_diagnostics_free(found);
     within.policy_bytes = 0;
+    within.policy_parts = 10;
+    CHECK(pol_policy_compile(&how, &made, &found) == POL_FOUND && made == NULL);
+    CHECK(pol_diagnostics_code(found, 0) == 915);
+    pol_diagnostics_free(found);
+    within.policy_parts = 0;
     within.case_bytes = 10;
     asked.struct_size = sizeof asked;
     asked.limits = &within;

@@ -1,4 +1,4 @@
-// The pages of the diagnostics of cases: the bad sample gives its code, the good one gives no error and not the code.
+// The pages of the diagnostics of cases, and of what only a whole compilation finds: the bad sample gives its code, the good one gives no error and not the code.
 //
 // A sample is a policy and a case. The policy may begin with a line such as `// limits: depth=20`; in the case `\xB0`
 // stands for one byte, which JSON itself has no way to write.
@@ -61,6 +61,8 @@ pol::limits limits_of(const std::string& policy) {
     if (name == "case_bytes") within.case_bytes = value;
     if (name == "depth") within.depth = static_cast<std::uint32_t>(value);
     if (name == "list_items") within.list_items = value;
+    if (name == "list_cells") within.list_cells = value;
+    if (name == "version_parts") within.version_parts = value;
     if (name == "number_digits") within.number_digits = value;
     if (name == "steps") within.steps = value;
     if (name == "result_digits") within.result_digits = value;
@@ -87,11 +89,13 @@ codes codes_of(const sample& s) {
         return result;
     }
     pol::memory files({{"policy.pol", s.policy}});
-    const pol::compiled made = pol::compile(files);
-    result.add(made.diagnostics);
-    if (!made.result) return result;
     pol::assess_options how;
     how.limits = limits_of(s.policy);
+    pol::compile_options usual;
+    usual.limits.version_parts = how.limits.version_parts;
+    const pol::compiled made = pol::compile(files, usual);
+    result.add(made.diagnostics);
+    if (!made.result) return result;
     const pol::outcome due = made.result->assess(s.json, how);
     result.add(due.problems);
     for (const pol::clause_outcome& c : due.clauses) result.add(c.problems);
@@ -101,7 +105,8 @@ codes codes_of(const sample& s) {
 // 087x, 088x and 097x are about files of many cases: stream_pages.test.cpp, stream_run.test.cpp.
 bool is_about_cases(int code) {
     const bool is_about_files = (code >= 870 && code < 890) || code >= 970;
-    return ((code >= 800 && code < 900) || code >= 950) && !is_about_files;
+    constexpr int too_many_selections = 916;
+    return code == too_many_selections || (((code >= 800 && code < 900) || code >= 950) && !is_about_files);
 }
 
 }  // namespace

@@ -129,9 +129,9 @@ prepared_case prepare_case(const policy& with, const case_options& how = {});
 //
 // The items of a list are filled one after another: add() begins the next one, and what is set afterwards is set for it. A list
 // within an item likewise, of the item that was begun last. Each function is false, and changes nothing, where the handle is
-// not of this policy, where its list has no item yet, or beyond limits::list_items. A value that the fact must not have (a
-// negative amount, a day that is none, one beyond its bounds) is taken, and the outcome says what is wrong with it, as for a
-// case in JSON. For one thread at a time.
+// not of this policy, where its list has no item yet, or beyond limits::list_items or limits::list_cells. A value that the fact
+// must not have (a negative amount, a day that is none, one beyond its bounds) is taken, and the outcome says what is wrong with
+// it, as for a case in JSON. For one thread at a time.
 class case_facts {
 public:
     explicit case_facts(const case_assessor& of);

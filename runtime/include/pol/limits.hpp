@@ -13,11 +13,16 @@ namespace pol {
 struct limits {
     std::size_t policy_bytes = 16u << 20;  // all files of a policy together
     std::size_t policy_files = 1000;
-    std::uint32_t depth = 200;            // nesting of expressions, blocks and JSON values
-    std::size_t literal_digits = 1000;    // of one number in a policy
-    std::size_t diagnostics = 100;        // reported per compilation or case
-    std::size_t case_bytes = 256u << 20;  // one case as JSON
-    std::size_t list_items = 10'000'000;  // of all lists of a case together
+    std::size_t policy_parts =
+        4'000'000;  // constructs of all its texts: declarations, lines, operations, names, values
+    std::size_t version_parts =
+        10'000'000;                     // those counted once for each selection of amendments that is in force some day
+    std::uint32_t depth = 200;          // nesting of expressions, blocks and JSON values
+    std::size_t literal_digits = 1000;  // of one number in a policy
+    std::size_t diagnostics = 100;      // reported per compilation or case
+    std::size_t case_bytes = 64u << 20;   // one case as JSON
+    std::size_t list_items = 1'000'000;   // of all lists of a case together
+    std::size_t list_cells = 20'000'000;  // items times what the policy asks for about each, given or not
     std::size_t number_digits = 1000;     // of one number in a case
     std::uint64_t steps = 1'000'000'000;  // expression evaluations per case
     std::size_t result_digits = 20'000;   // of one exact intermediate number

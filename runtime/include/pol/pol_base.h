@@ -81,6 +81,9 @@ typedef struct pol_limits {
     uint64_t number_digits;
     uint64_t steps;
     uint64_t result_digits;
+    uint64_t policy_parts;
+    uint64_t version_parts;
+    uint64_t list_cells;
 } pol_limits;
 
 /* Ends work early: name it in the options, and call pol_cancellation_cancel from any thread or from a signal handler. Work
