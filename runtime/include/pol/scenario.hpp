@@ -20,10 +20,9 @@
 #include <pol/diagnostic.hpp>
 #include <pol/limits.hpp>
 #include <pol/outcome.hpp>
-#include <pol/policy.hpp>
+#include <pol/shared_state.hpp>
 
 #include <cstddef>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -31,6 +30,9 @@
 #include <vector>
 
 namespace pol {
+
+class policy;      // <pol/policy.hpp>
+struct evaluated;  // there too
 
 // What is missing, and how much hangs on it.
 struct need {
@@ -93,7 +95,7 @@ public:
 
 private:
     friend struct scenario_access;
-    std::shared_ptr<const state> state_;  // never changed, only replaced
+    shared_state<const state> state_;  // never changed, only replaced
 };
 
 // "/claims/fair/booths/0/fee" as "fair.booths[0].fee", "/applicant/ownership" as "applicant.ownership".
