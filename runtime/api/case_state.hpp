@@ -144,7 +144,12 @@ struct case_result::state {
 
     std::shared_ptr<const case_assessor::state> of;
     std::vector<case_result::clause> clauses;
-    std::vector<kernel::machine> machines;  // by place in `clauses`
+    struct decider {  // the working memory of the integers for a clause, and what turns their amount into the clause's
+        kernel::machine machine;
+        std::int64_t factor = 1;
+        plan::index clause = 0;  // in the plan
+    };
+    std::vector<decider> deciders;  // by place in `clauses`
     std::uint64_t looks_at = 0;             // case_facts::state::number of what the machines are bound to
     eval::assessor exact;
 };
