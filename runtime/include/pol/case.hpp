@@ -1,4 +1,4 @@
-// Assess one case after another from facts that a program holds, without JSON in between. docs/embedding.md shows more.
+// Assess one case after another from facts that a program holds, without JSON in between. docs/embedding-cpp.md shows more.
 //
 //     pol::prepared_case ready = pol::prepare_case(policy, {.on = "2023-12-31"});
 //     const pol::case_assessor& desk = *ready.result;

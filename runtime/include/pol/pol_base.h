@@ -86,8 +86,9 @@ typedef struct pol_limits {
 } pol_limits;
 
 /* Ends work early: name it in the options, and call pol_cancellation_cancel from any thread or from a signal handler. Work
- * usually ends within a few milliseconds, with POL_CANCELLED. What was made with it keeps it, so that it may be freed before. */
-POL_API pol_status pol_cancellation_new(pol_cancellation** out); /* of NULL the others do nothing */
+ * usually ends within a few milliseconds, with POL_CANCELLED. What was made with it keeps it, so that it may be freed before.
+ * Of NULL nothing is done. */
+POL_API pol_status pol_cancellation_new(pol_cancellation** out);
 POL_API void pol_cancellation_free(pol_cancellation* of);   /* not while another thread cancels with it */
 POL_API void pol_cancellation_cancel(pol_cancellation* of); /* holds until it is reset */
 POL_API void pol_cancellation_reset(pol_cancellation* of);  /* not while it is to end something */
