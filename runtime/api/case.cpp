@@ -176,8 +176,8 @@ void look_at(const case_assessor::state& s, const case_facts::state& facts, case
     to.looks_at = facts.number;
 }
 
-[[gnu::noinline]] bool assess_from_scratch(const std::shared_ptr<const case_assessor::state>& of,
-                                           case_facts::state& facts, std::size_t which, case_result::state& to) {
+[[gnu::noinline]] bool assess_from_scratch(const shared_state<const case_assessor::state>& of, case_facts::state& facts,
+                                           std::size_t which, case_result::state& to) {
     if (facts.of != of || to.of != of || which >= to.clauses.size()) return false;
     const case_assessor::state& s = *of;
     look_at(s, facts, to);
@@ -202,7 +202,7 @@ prepared_case prepare_case(const policy& with, const case_options& how) {
     prepared_case made;
     const auto day = api::day_of(with, how.on, made.diagnostics);
     const plan::plan& p = policy_access::of(with).version_on(day).plan;
-    auto s = std::make_shared<case_assessor::state>(with, p, how);
+    auto s = api::make_shared_state<case_assessor::state>(with, p, how);
     s->day = day;
     const std::vector<bool> asked = api::chosen(p, how.clauses, made.diagnostics);
     s->base = api::common_to_all(p, how.limits, how.set, day, made.diagnostics);
@@ -332,7 +332,7 @@ outcome case_assessor::explain(const case_facts& facts) const {
     return state_->of.assess(facts.json(), as_options(state_->how, true));
 }
 
-case_result::state::state(std::shared_ptr<const case_assessor::state> to)
+case_result::state::state(shared_state<const case_assessor::state> to)
     : of(std::move(to)), clauses(of->clauses.size()), deciders(of->clauses.size()), exact(of->plan) {
     for (std::size_t n = 0; n < deciders.size(); ++n) {
         deciders[n].factor = of->prepared[n].factor;
@@ -340,7 +340,7 @@ case_result::state::state(std::shared_ptr<const case_assessor::state> to)
     }
 }
 
-case_result::case_result(const case_assessor& of) : state_(std::make_unique<state>(case_access::shared(of))) {}
+case_result::case_result(const case_assessor& of) : state_(api::make_shared_state<state>(case_access::shared(of))) {}
 case_result::~case_result() = default;
 case_result::case_result(case_result&&) noexcept = default;
 case_result& case_result::operator=(case_result&&) noexcept = default;

@@ -14,14 +14,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <pol/batch_fact.hpp>
 #include <pol/diagnostic.hpp>
 #include <pol/limits.hpp>
 #include <pol/outcome.hpp>
-#include <pol/policy.hpp>
+#include <pol/shared_state.hpp>
 
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -30,6 +30,8 @@
 #include <vector>
 
 namespace pol {
+
+class policy;  // <pol/policy.hpp>
 
 struct batch_options {
     std::optional<std::string> on;  // day of assessment for all, "YYYY-MM-DD"; a policy with amendments needs it
@@ -40,32 +42,6 @@ struct batch_options {
     bool notes = false;                                    // which caps and limits changed something
     bool needs = false;                                    // of the undetermined: what is missing, and the range
     pol::limits limits;
-};
-
-// A fact of the policy: what may be bound, and how its cells are meant.
-struct batch_fact {
-    enum class kind : std::uint8_t {
-        yes_no,
-        number,
-        count,
-        rate,
-        money,
-        date,
-        duration,
-        text,
-        choice,
-        list,
-        record,
-        claim
-    };
-    std::string path;  // "applicant.is_sme", "fair.booths.fee"; the values of a list of plain values: "fair.costs.item"
-    std::string list;  // path of the list in whose items it lies; empty: in the case itself
-    kind is = kind::yes_no;
-    std::string currency;              // money
-    std::vector<std::string> choices;  // choice: a cell is the place in here, from 0
-    std::int64_t scale = 1;            // numbers: multiples of 1/scale need no slower way
-    bool is_optional = false;          // missing is known to be absent
-    bool has_default = false;          // missing has a value
 };
 
 // How cells lie in memory. Yes/no is 0 or 1, a date days since 1970-01-01, a choice the place of the value, a duration
@@ -138,7 +114,7 @@ public:
 
 private:
     friend struct batch_access;
-    std::shared_ptr<state> state_;
+    shared_state<state> state_;
 };
 
 struct batch_note {
@@ -206,7 +182,7 @@ public:
 
 private:
     friend struct batch_access;
-    std::shared_ptr<const state> state_;
+    shared_state<const state> state_;
 };
 
 // A policy made ready for many cases; one made by itself has nothing to ask. Immutable; copies share it; any number of
@@ -222,7 +198,7 @@ public:
 
 private:
     friend struct batch_access;
-    std::shared_ptr<const state> state_;
+    shared_state<const state> state_;
 };
 
 // `result` is empty exactly when there is an error among the diagnostics.

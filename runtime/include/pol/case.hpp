@@ -17,15 +17,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <pol/batch.hpp>
+#include <pol/batch_fact.hpp>
 #include <pol/diagnostic.hpp>
 #include <pol/limits.hpp>
 #include <pol/outcome.hpp>
-#include <pol/policy.hpp>
+#include <pol/shared_state.hpp>
 
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -33,6 +32,8 @@
 #include <vector>
 
 namespace pol {
+
+class policy;  // <pol/policy.hpp>
 
 struct case_options {
     std::optional<std::string>
@@ -116,7 +117,7 @@ public:
 private:
     friend struct case_access;
     friend prepared_case prepare_case(const policy& with, const case_options& how);
-    std::shared_ptr<const state> state_;
+    shared_state<const state> state_;
 };
 
 // `result` is empty exactly when there is an error among the diagnostics.
@@ -178,7 +179,7 @@ public:
 
 private:
     friend struct case_access;
-    std::unique_ptr<state> state_;
+    shared_state<state> state_;
 };
 
 // What came of a case, and the working memory for the next. For one thread at a time; it may outlive the assessor. One that was
@@ -205,7 +206,7 @@ public:
 
 private:
     friend struct case_access;
-    std::unique_ptr<state> state_;
+    shared_state<state> state_;
 };
 
 }  // namespace pol

@@ -7,7 +7,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <pol/policy.hpp>
+#include <pol/diagnostic.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -16,6 +16,8 @@
 #include <vector>
 
 namespace pol {
+
+class policy;  // <pol/policy.hpp>
 
 // Words for people. What the policy says in one language only stands in both; either may be empty.
 struct titles {

@@ -15,9 +15,9 @@
 #include <pol/diagnostic.hpp>
 #include <pol/limits.hpp>
 #include <pol/outcome.hpp>
+#include <pol/shared_state.hpp>
 
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -55,9 +55,9 @@ struct named_text {
 // Texts in memory; the first is the entry.
 class memory final : public loader {
 public:
-    explicit memory(std::vector<named_text> files) : files_(std::move(files)) {}
+    explicit memory(std::vector<named_text> files);
     std::optional<std::string> read(std::string_view path) override;
-    std::string entry() const { return files_.empty() ? std::string() : files_.front().path; }
+    std::string entry() const;
 
 private:
     std::vector<named_text> files_;
@@ -129,8 +129,8 @@ public:
 
 private:
     friend struct policy_access;
-    explicit policy(std::shared_ptr<const state> s) : state_(std::move(s)) {}
-    std::shared_ptr<const state> state_;
+    explicit policy(shared_state<const state> s) : state_(std::move(s)) {}
+    shared_state<const state> state_;
 };
 
 // `result` is empty exactly when there is an error among the diagnostics.

@@ -21,10 +21,9 @@
 #include <pol/diagnostic.hpp>
 #include <pol/limits.hpp>
 #include <pol/outcome.hpp>
-#include <pol/policy.hpp>
+#include <pol/shared_state.hpp>
 
 #include <cstddef>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -32,6 +31,9 @@
 #include <vector>
 
 namespace pol {
+
+class policy;      // <pol/policy.hpp>
+struct evaluated;  // there too
 
 // What is missing, and how much hangs on it.
 struct need {
@@ -94,7 +96,7 @@ public:
 
 private:
     friend struct scenario_access;
-    std::shared_ptr<const state> state_;  // never changed, only replaced
+    shared_state<const state> state_;  // never changed, only replaced
 };
 
 // "/claims/fair/booths/0/fee" as "fair.booths[0].fee", "/applicant/ownership" as "applicant.ownership".

@@ -10,13 +10,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <pol/callback.hpp>
 #include <pol/diagnostic.hpp>
 #include <pol/limits.hpp>
-#include <pol/policy.hpp>
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,6 +23,8 @@
 #include <vector>
 
 namespace pol {
+
+class policy;  // <pol/policy.hpp>
 
 // Where bytes come from; called from the thread that called assess_stream, never after it has returned. It must not throw: other
 // threads may be at work.
@@ -85,8 +86,8 @@ struct stream_options {
     unsigned threads = 1;
     pol::limits limits;
     // Called after each chunk, by the same thread; it must not throw. False ends the run with `stopped`, as limits::cancel does
-    // within a chunk. May be empty.
-    std::function<bool(const stream_progress&)> progress;
+    // within a chunk. Not owned; may be empty.
+    callback<bool(const stream_progress&)> progress;
     bool statistics = true;           // false: only the counts of cases; the figures of clauses stay empty. Faster
     language in = language::english;  // of the messages in `rejects`
 };

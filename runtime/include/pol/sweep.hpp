@@ -20,12 +20,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <pol/callback.hpp>
 #include <pol/contents.hpp>
 #include <pol/scenario.hpp>
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -41,8 +41,9 @@ struct sweep_request {
     std::size_t evaluations = 20'000;  // at most: then it ends early
     std::size_t samples = 1'000;       // at most: else it is refused
     std::size_t causes = 200;          // of so many pieces, the first ones, it is told what came out differently
-    // Asked before each evaluation, with the part of the way that is done in thousandths; false: end here.
-    std::function<bool(unsigned done)> goes_on;
+    // Asked before each evaluation, with the part of the way that is done in thousandths; false: end here. Not owned;
+    // may be empty.
+    callback<bool(unsigned done)> goes_on;
 };
 
 struct sweep_point {
