@@ -91,8 +91,9 @@ cells cells_of(const std::vector<Integer>&&, int = 0) = delete;  // would be gon
 
 class batch_assessor;
 
-// The columns of some cases. Each function says whether it took the column; if not, problems() has one more entry.
-// For one thread at a time; assessing only reads it.
+// The columns of some cases. Each function says whether it took the column; if not, problems() has one more entry, and the facts
+// can be used without it. For one thread at a time; assessing only reads it. Copies share the columns. Keeps what it needs of the
+// batch, which may go before it; what is bound stays the host's.
 class batch_facts {
 public:
     batch_facts(const batch_assessor& of, std::size_t rows);
@@ -107,7 +108,7 @@ public:
     // bind("RECORD", …) likewise says where an optional record is there.
 
     std::size_t rows() const;
-    const std::vector<diagnostic>& problems() const;
+    const std::vector<diagnostic>& problems() const;  // as long as the facts
 
     struct state;
 
@@ -163,7 +164,7 @@ struct batch_clause {
 };
 
 // What came of a batch; one made by itself is empty and has nothing to ask. Owns its columns, keeps what was imported alive.
-// Immutable; copies share it, any thread may read.
+// Immutable; copies share it, any thread may read; references live as long as the last copy.
 class batch_result {
 public:
     // Not empty: nothing was assessed, because the columns do not fit together, or because limits::cancel ended it (POL0963).
@@ -184,12 +185,13 @@ private:
     shared_state<const state> state_;
 };
 
-// A policy made ready for many cases. Immutable; copies share it; any number of threads may assess at once.
+// A policy made ready for many cases; one made by itself has nothing to ask. Immutable; copies share it; any number of
+// threads may assess at once. Keeps what it needs of the policy; limits::cancel must outlive it and its results.
 class batch_assessor {
 public:
     const std::vector<batch_fact>& facts() const;  // records, claims and lists before what is in them
-    // The facts may be those of another batch of the same policy with rules of the same day.
-    // The result does not depend on the number of threads.
+    // The facts may be those of another batch of the same policy with rules of the same day; else the result has a problem and
+    // no rows, as where columns do not fit together. It does not depend on the number of threads; 0 is 1.
     batch_result assess(const batch_facts& from, unsigned threads = 1) const;
 
     struct state;

@@ -15,7 +15,8 @@
 // A date moves by days, and the case is evaluated on each of them: what a policy asks of dates is not a formula of days. Days
 // whose amounts are the same, or at least three on one line, are a piece.
 //
-// Nothing here throws but std::bad_alloc, and what `goes_on` throws.
+// Plain data comes back, independent of the scenario, which is only read and belongs to the calling thread meanwhile. Nothing here
+// throws but std::bad_alloc, and what `goes_on` throws.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
