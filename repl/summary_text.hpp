@@ -4,6 +4,7 @@
 
 #include "repl/outcome_text.hpp"
 
+#include <pol/policy.hpp>
 #include <pol/stream.hpp>
 
 #include <string>

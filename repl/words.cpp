@@ -5,6 +5,7 @@
 #include "repl/terminal.hpp"
 
 #include <pol/contents.hpp>
+#include <pol/policy.hpp>
 
 #include <algorithm>
 

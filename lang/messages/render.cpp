@@ -35,11 +35,12 @@ struct palette {
 constexpr palette coloured{"\x1b[1m", "\x1b[1;31m", "\x1b[1;33m", "\x1b[1;36m", "\x1b[0m"};
 constexpr palette uncoloured{"", "", "", "", ""};
 
+// Empty where there is none: a path or an option of the host is in no text.
 std::string place_text(const place& where, const words& say) {
     if (!where.file.empty()) {
         return where.file + ":" + std::to_string(where.line) + ":" + std::to_string(where.column);
     }
-    std::string result = where.pointer.empty() && where.line == 0 ? "/" : where.pointer;
+    std::string result = where.pointer;
     if (where.line != 0) {
         if (!result.empty()) result += ' ';
         result +=
@@ -169,10 +170,13 @@ std::string render(const diagnostic& d, const render_options& how) {
     const palette& paint = how.colour ? coloured : uncoloured;
     const bool is_error = d.level == severity::error;
     const std::string_view colour = is_error ? paint.error : paint.warning;
+    const std::string at = place_text(d.where, say);
     std::string result;
-    result += paint.strong;
-    result += place_text(d.where, say) + std::string(say.colon);
-    result += paint.plain;
+    if (!at.empty()) {
+        result += paint.strong;
+        result += at + std::string(say.colon);
+        result += paint.plain;
+    }
     result += colour;
     result += is_error ? say.error : say.warning;
     result += ' ' + code_text(d.code) + std::string(say.colon);
@@ -187,7 +191,8 @@ std::string render(const diagnostic& d, const render_options& how) {
         result += say.colon;
         result += paint.plain;
         result += messages::sentence(note.code, note.arguments, how.in);
-        if (!is_here) result += " (" + place_text(note.where, say) + ")";
+        const std::string there = is_here ? std::string() : place_text(note.where, say);
+        if (!there.empty()) result += " (" + there + ")";
         result += '\n';
         if (!is_here) append_line(result, note.where, paint, paint.note);
     }

@@ -231,10 +231,11 @@ int run(const batch_command& asked) {
     stream_summary done;
     {
         progress shown(files.size(), asked.in);
-        how->progress = [&](const stream_progress& now) {
+        const auto goes_on = [&](const stream_progress& now) {
             shown.show(now);
             return interruption::signal() == 0;
         };
+        how->progress = goes_on;
         done = assess_stream(*from, files.all, *how);
     }
     for (const diagnostic& d : done.warnings) say_diagnostic(asked, d);

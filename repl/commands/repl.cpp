@@ -199,7 +199,10 @@ int run(const repl_command& asked) {
     how.host.nanoseconds = nanoseconds;
     how.host.width = [] { return screen::of_output().width; };
     how.host.cancel = &interruption::wish();
-    how.host.progress = [&](unsigned done) { answers.work.note(done); };
+    how.host.progress = [&](unsigned done) {
+        answers.work.note(done);
+        return true;
+    };
     how.host.reread = [&] {
         const without_sign meanwhile(answers.work);  // what is wrong with a file is said there
         sources.have_changed();

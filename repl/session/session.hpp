@@ -32,8 +32,9 @@ struct host {
     enum class writing : std::uint8_t { anew, more };
     std::function<bool(const std::string& path, std::string_view text, writing how, std::string& why)> write;
     std::function<std::int64_t()> nanoseconds;  // of a clock that never goes back
-    // Called now and then during work that knows how far it is, with the part that is done in thousandths.
-    std::function<void(unsigned done)> progress = nullptr;
+    // Called now and then during work that knows how far it is, with the part that is done in thousandths; false
+    // ends it with what was found so far.
+    std::function<bool(unsigned done)> progress = nullptr;
     // Ends the answer to a line, and takes back what the line changed. Not owned: it outlives the session.
     const cancellation* cancel = nullptr;
     // How many columns tables may have now; asked before each line. Left out: session_options::width.

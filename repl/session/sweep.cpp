@@ -21,12 +21,7 @@ sweep_request request_of(const conversation& with, const sweep_axis& along, cons
     asked.to = along.to;
     asked.every = along.step;
     asked.clause = clause;
-    if (with.how.host.progress) {
-        asked.goes_on = [&with](unsigned done) {
-            with.how.host.progress(done);
-            return true;
-        };
-    }
+    if (with.how.host.progress) asked.goes_on = with.how.host.progress;
     return asked;
 }
 
@@ -221,12 +216,8 @@ answer sweep_two(const conversation& with, const sweep_words& words, sweep_reque
     if (std::optional<answer> why = refusal(with, second, by)) return std::move(*why);
     std::vector<swept_row> rows;
     unsigned done = 0;
-    if (with.how.host.progress) {
-        asked.goes_on = [&](unsigned) {
-            with.how.host.progress(done);
-            return true;
-        };
-    }
+    const auto show_of_both = [&](unsigned) { return with.how.host.progress(done); };
+    if (with.how.host.progress) asked.goes_on = show_of_both;
     for (const sweep_point& p : by.samples) {
         done = static_cast<unsigned>(rows.size() * 1000 / by.samples.size());
         scenario there(with.now);

@@ -1,6 +1,7 @@
 // A result as a struct array: its columns where they lie, kept alive by the array; what has another form there is made here.
 // SPDX-License-Identifier: Apache-2.0
 #include <pol/arrow.hpp>
+#include <pol/policy.hpp>
 
 #include "runtime/api/batch_state.hpp"
 
@@ -35,7 +36,7 @@ struct owned_parts {
 
 // What an exported array owns besides its result.
 struct array_memory : owned_parts<ArrowArray> {
-    std::shared_ptr<const batch_result::state> keeps;
+    shared_state<const batch_result::state> keeps;
     std::array<const void*, 3> buffers = {};
     std::deque<std::vector<std::uint8_t>> bytes;
 };
@@ -129,7 +130,7 @@ ArrowArray array_of(column& from) {
 
 class exporting {
 public:
-    exporting(std::shared_ptr<const batch_result::state> from, const arrow_options& how)
+    exporting(shared_state<const batch_result::state> from, const arrow_options& how)
         : from_(std::move(from)), how_(how), rows_(from_->rows) {}
 
     column run() {
@@ -411,7 +412,7 @@ public:
     bool is_too_large() const { return is_too_large_; }
 
 private:
-    std::shared_ptr<const batch_result::state> from_;
+    shared_state<const batch_result::state> from_;
     arrow_options how_;
     std::size_t rows_;
     const batch_clause* clause_ = nullptr;

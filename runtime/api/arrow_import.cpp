@@ -2,6 +2,7 @@
 // a buffer is read: a wrong host gets a diagnostic.
 // SPDX-License-Identifier: Apache-2.0
 #include <pol/arrow.hpp>
+#include <pol/policy.hpp>
 
 #include "runtime/api/batch_state.hpp"
 

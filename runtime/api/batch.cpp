@@ -1,6 +1,7 @@
 // Prepares a policy for many cases, and assesses them.
 // SPDX-License-Identifier: Apache-2.0
 #include <pol/batch.hpp>
+#include <pol/policy.hpp>
 
 #include "lang/messages/sink.hpp"
 #include "runtime/api/batch_state.hpp"
@@ -89,7 +90,7 @@ prepared prepare(const policy& with, const batch_options& how) {
     prepared made;
     const policy::state& texts = policy_access::of(with);
     const auto day = api::day_of(with, how.on, made.diagnostics);
-    auto s = std::make_shared<batch_assessor::state>(with, texts.version_on(day).plan, how);
+    auto s = api::make_shared_state<batch_assessor::state>(with, texts.version_on(day).plan, how);
     s->day = day;
     batch::request asked;
     asked.clauses = api::chosen(s->plan, how.clauses, made.diagnostics);
@@ -100,15 +101,15 @@ prepared prepare(const policy& with, const batch_options& how) {
     asked.what = {how.exact, how.reasons, how.notes};
     asked.within = how.limits;
     s->engine.emplace(s->plan, std::move(asked));
-    made.result = batch_access::make(std::shared_ptr<const batch_assessor::state>(std::move(s)));
+    made.result = batch_access::make(std::move(s));
     return made;
 }
 
 const std::vector<batch_fact>& batch_assessor::facts() const { return state_->paths.facts(); }
 
 batch_result batch_assessor::assess(const batch_facts& from, unsigned threads) const {
-    auto made = std::make_shared<batch_result::state>();
-    const std::shared_ptr<batch_facts::state>& given = batch_access::of(from);
+    auto made = api::make_shared_state<batch_result::state>();
+    const shared_state<batch_facts::state>& given = batch_access::of(from);
     made->of = state_;
     made->facts.keeps = given;
     made->problems = given->problems;
@@ -124,7 +125,7 @@ batch_result batch_assessor::assess(const batch_facts& from, unsigned threads) c
             made->clauses = api::clauses_of(*state_, made->facts.view, std::move(due));
         }
     }
-    return batch_access::make(std::shared_ptr<const batch_result::state>(std::move(made)));
+    return batch_access::make(std::move(made));
 }
 
 const std::vector<diagnostic>& batch_result::problems() const { return state_->problems; }

@@ -219,7 +219,7 @@ void use_made(const made_column& made, bound_column& to) {
 
 }  // namespace api
 
-batch_facts::state::state(std::shared_ptr<const batch_assessor::state> to, std::size_t cases)
+batch_facts::state::state(shared_state<const batch_assessor::state> to, std::size_t cases)
     : of(std::move(to)),
       rows(cases),
       columns(of->plan.columns.size()),
@@ -327,7 +327,7 @@ bool batch_facts::state::bind(std::string_view path, const list_cells& from) {
 }
 
 batch_facts::batch_facts(const batch_assessor& of, std::size_t rows)
-    : state_(std::make_shared<state>(batch_access::of(of), rows)) {
+    : state_(api::make_shared_state<state>(batch_access::of(of), rows)) {
     if (rows > api::most_rows)
         state_->refuse(api::code::row_count, "", {std::to_string(rows), std::to_string(api::most_rows)});
 }

@@ -3,11 +3,13 @@
 #pragma once
 
 #include "runtime/api/batch_paths.hpp"
+#include "runtime/api/shared_state.hpp"
 #include "runtime/batch/engine.hpp"
 #include "runtime/batch/gaps.hpp"
 #include "runtime/facts/scalars.hpp"
 
 #include <pol/batch.hpp>
+#include <pol/policy.hpp>
 
 #include <deque>
 #include <map>
@@ -84,7 +86,7 @@ public:
 // What an assessment reads: every check is made. What the view points at is the host's, the batch_facts' or in here.
 struct checked_facts {
     batch::facts_view view;
-    std::shared_ptr<const batch_facts::state> keeps;
+    shared_state<const batch_facts::state> keeps;
     std::deque<made_column> columns;
     std::deque<std::vector<std::uint32_t>> offsets;
     std::deque<std::vector<facts::state>> states;
@@ -117,9 +119,9 @@ struct batch_assessor::state {
 };
 
 struct batch_facts::state {
-    explicit state(std::shared_ptr<const batch_assessor::state> to, std::size_t cases);
+    explicit state(shared_state<const batch_assessor::state> to, std::size_t cases);
 
-    std::shared_ptr<const batch_assessor::state> of;
+    shared_state<const batch_assessor::state> of;
     std::size_t rows;
     std::vector<api::bound_column> columns;  // by column of the plan
     std::vector<api::bound_list> lists;      // by table
@@ -144,7 +146,7 @@ struct batch_facts::state {
 };
 
 struct batch_result::state {
-    std::shared_ptr<const batch_assessor::state> of;
+    shared_state<const batch_assessor::state> of;
     api::checked_facts facts;
     std::size_t rows = 0;
     std::vector<batch_clause> clauses;
@@ -152,12 +154,12 @@ struct batch_result::state {
 };
 
 struct batch_access {
-    static batch_assessor make(std::shared_ptr<const batch_assessor::state> s) {
+    static batch_assessor make(shared_state<const batch_assessor::state> s) {
         batch_assessor made;
         made.state_ = std::move(s);
         return made;
     }
-    static batch_result make(std::shared_ptr<const batch_result::state> s) {
+    static batch_result make(shared_state<const batch_result::state> s) {
         batch_result made;
         made.state_ = std::move(s);
         return made;

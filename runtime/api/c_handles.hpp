@@ -6,6 +6,7 @@
 #include <pol/arrow.hpp>
 #include <pol/batch.hpp>
 #include <pol/case.hpp>
+#include <pol/policy.hpp>
 #include <pol/scenario.hpp>
 
 #include <algorithm>

@@ -4,6 +4,7 @@
 #include "runtime/api/c_options.hpp"
 #include "runtime/api/json_text.hpp"
 
+#include <pol/policy.hpp>
 #include <pol/stream.hpp>
 
 #include <deque>
@@ -56,6 +57,10 @@ private:
 // The files and options of one run, as the C++ interface has them.
 class run {
 public:
+    run() = default;
+    run(const run&) = delete;
+    run& operator=(const run&) = delete;
+
     // False: misuse.
     bool read(const pol_population& from) { return read_files(from) && read_options(from); }
     stream_summary assess(const policy& with) { return assess_stream(with, files_, how_); }
@@ -67,6 +72,14 @@ public:
             case stream_summary::end::failed: return POL_FOUND;
         }
         return POL_FOUND;
+    }
+
+    // Whether the run goes on, as the host says.
+    bool operator()(const stream_progress& now) try {
+        return call_host(asked_->progress, asked_->user, now.cases, now.bytes) != 0;
+    } catch (const host_failed&) {
+        is_ = host::failed;
+        return false;
     }
 
 private:
@@ -113,8 +126,8 @@ private:
         if (from.threads != 0) how_.threads = from.threads;
         if (from.chunk_rows != 0) how_.chunk_rows = from.chunk_rows;
         if (from.sort_bytes != 0) how_.sort_bytes = from.sort_bytes == UINT64_MAX ? 0 : from.sort_bytes;
-        if (from.progress != nullptr)
-            how_.progress = [this, &from](const stream_progress& now) { return goes_on(from, now); };
+        asked_ = &from;
+        if (from.progress != nullptr) how_.progress = *this;
         return is_language(from.language) && read_day(from.on, from.on_size, how_.on) &&
                read_pairs(from.set, from.set_count, how_.set) &&
                read_names(from.clauses, from.clause_count, how_.clauses) &&
@@ -122,13 +135,7 @@ private:
                read_limits(from.limits, from.cancel, how_.limits);
     }
 
-    bool goes_on(const pol_population& from, const stream_progress& now) try {
-        return call_host(from.progress, from.user, now.cases, now.bytes) != 0;
-    } catch (const host_failed&) {
-        is_ = host::failed;
-        return false;
-    }
-
+    const pol_population* asked_ = nullptr;
     host is_ = host::works;
     std::deque<host_source> sources_;  // where they are stays
     std::deque<host_sink> sinks_;

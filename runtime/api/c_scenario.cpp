@@ -33,6 +33,12 @@ pol_status answer(const pol_scenario* of, pol_text** out, Ask&& ask) {
     return guarded([&] { return pol::api::give_text(ask(of->is), out); });
 }
 
+// Whether a sweep goes on, as the host says.
+struct asked_host {
+    const pol_sweep_request& by;
+    bool operator()(unsigned done) const { return pol::api::call_host(by.goes_on, by.user, done) != 0; }
+};
+
 bool read_request(const pol_sweep_request& from, pol::sweep_request& to) {
     const auto read = [](const char* bytes, size_t size, std::string& text) {
         text = view_of(bytes, size);
@@ -41,8 +47,6 @@ bool read_request(const pol_sweep_request& from, pol::sweep_request& to) {
     if (from.evaluations != 0) to.evaluations = from.evaluations;
     if (from.samples != 0) to.samples = from.samples;
     if (from.causes != 0) to.causes = from.causes;
-    if (from.goes_on != nullptr)
-        to.goes_on = [&from](unsigned done) { return pol::api::call_host(from.goes_on, from.user, done) != 0; };
     return read(from.path, from.path_size, to.path) && read(from.from, from.from_size, to.from) &&
            read(from.to, from.to_size, to.to) && read(from.every, from.every_size, to.every) &&
            read(from.clause, from.clause_size, to.clause);
@@ -176,6 +180,8 @@ pol_status pol_scenario_sweep_json(const pol_scenario* of, const pol_sweep_reque
     return guarded([&] {
         pol::sweep_request request;
         if (!read_request(known, request)) return POL_MISUSE;
+        const asked_host asks{known};
+        if (known.goes_on != nullptr) request.goes_on = asks;
         const pol::sweep_line line = pol::sweep(of->is, request);
         if (status_of(line.ended) != POL_CANCELLED) pol::api::give_text(pol::api::sweep_json(line), out);
         return status_of(line.ended);
@@ -191,6 +197,8 @@ pol_status pol_scenario_goal_json(const pol_scenario* of, const pol_sweep_reques
     return guarded([&] {
         pol::sweep_request request;
         if (!read_request(known, request)) return POL_MISUSE;
+        const asked_host asks{known};
+        if (known.goes_on != nullptr) request.goes_on = asks;
         const auto found = pol::goal(of->is, request, std::string(view_of(amount, amount_size)));
         if (!found) return POL_FOUND;
         const pol_status status = status_of(found->line.ended);

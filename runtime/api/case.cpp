@@ -131,23 +131,32 @@ void assess_exactly(const case_assessor::state& s, case_facts::state& facts, std
     to.clauses[which] = told_of(due.clauses.front(), s.clauses[which].decimals);
 }
 
-// What integers decide; false: nothing is decided yet. The machines look at the facts, and the facts are clean.
-inline bool decide(const case_assessor::state& s, const case_facts::state& facts, std::size_t which,
-                   case_result::state& to) {
-    const api::prepared_clause& asked = s.prepared[which];
-    if (!facts.data.claims[asked.number].is_claimed || !asked.program) return false;
-    kernel::machine& machine = to.machines[which];
-    case_result::clause& result = to.clauses[which];
-    const kernel::verdict is = machine.run(0);
+// What integers found; false: they leave it to the exact evaluator.
+inline bool tell(kernel::verdict is, const case_result::state::decider& by, case_result::clause& to) {
     if (is == kernel::verdict::exact_needed) return false;
     if (is == kernel::verdict::not_eligible) {
-        result = {clause_status::not_eligible, false, 0};
+        to = {clause_status::not_eligible, false, 0};
         return true;
     }
     std::int64_t amount = 0;
-    const bool is_beyond = __builtin_mul_overflow(machine.amount(), asked.factor, &amount);
-    result = {clause_status::determined, is_beyond, is_beyond ? 0 : amount};
+    const bool is_beyond = __builtin_mul_overflow(by.machine.amount(), by.factor, &amount);
+    to = {clause_status::determined, is_beyond, is_beyond ? 0 : amount};
     return true;
+}
+
+// Whether integers have decided. The machines look at the facts, and the facts are clean.
+bool decide(const case_assessor::state& s, const case_facts::state& facts, std::size_t which, case_result::state& to) {
+    case_result::state::decider& by = to.deciders[which];
+    if (!facts.data.claims[by.clause].is_claimed || !s.prepared[which].program) return false;
+    return tell(by.machine.run(0), by, to.clauses[which]);
+}
+
+// The same for a clause without lists, a few nanoseconds' work, and false for any other.
+inline bool decide_quickly(const case_facts::state& facts, std::size_t which, case_result::state& to) {
+    case_result::state::decider& by = to.deciders[which];
+    if (!facts.data.claims[by.clause].is_claimed) return false;
+    const std::optional<kernel::verdict> is = by.machine.run_straight(0);
+    return is && tell(*is, by, to.clauses[which]);
 }
 
 void assess_one(const case_assessor::state& s, case_facts::state& facts, std::size_t which, case_result::state& to) {
@@ -163,12 +172,14 @@ void look_at(const case_assessor::state& s, const case_facts::state& facts, case
     if (to.looks_at == facts.number) return;
     to.looks_at = 0;
     for (std::size_t n = 0; n < s.prepared.size(); ++n)
-        if (s.prepared[n].program) to.machines[n].bind(*s.prepared[n].program, facts.view);
+        if (s.prepared[n].program) to.deciders[n].machine.bind(*s.prepared[n].program, facts.view);
     to.looks_at = facts.number;
 }
 
-[[gnu::noinline]] bool assess_from_scratch(const case_assessor::state& s, case_facts::state& facts, std::size_t which,
-                                           case_result::state& to) {
+[[gnu::noinline]] bool assess_from_scratch(const shared_state<const case_assessor::state>& of, case_facts::state& facts,
+                                           std::size_t which, case_result::state& to) {
+    if (facts.of != of || to.of != of || which >= to.clauses.size()) return false;
+    const case_assessor::state& s = *of;
     look_at(s, facts, to);
     if (facts.is_clean())
         assess_one(s, facts, which, to);
@@ -191,7 +202,7 @@ prepared_case prepare_case(const policy& with, const case_options& how) {
     prepared_case made;
     const auto day = api::day_of(with, how.on, made.diagnostics);
     const plan::plan& p = policy_access::of(with).version_on(day).plan;
-    auto s = std::make_shared<case_assessor::state>(with, p, how);
+    auto s = api::make_shared_state<case_assessor::state>(with, p, how);
     s->day = day;
     const std::vector<bool> asked = api::chosen(p, how.clauses, made.diagnostics);
     s->base = api::common_to_all(p, how.limits, how.set, day, made.diagnostics);
@@ -305,14 +316,13 @@ bool case_assessor::assess(const case_facts& facts, case_result& to) const {
 }
 
 bool case_assessor::assess(const case_facts& facts, std::size_t which, case_result& to) const {
-    const state& s = *state_;
     case_facts::state& given = case_access::of(facts);
     case_result::state& result = case_access::of(to);
-    if (given.of.get() != &s || result.of.get() != &s || which >= result.clauses.size()) return false;
     // The usual way first, and by itself: an assessment that costs a few nanoseconds is told from one that costs more by
     // what has to be put aside for a call.
-    const bool is_usual = result.looks_at == given.number && given.is_known_clean();
-    return (is_usual && decide(s, given, which, result)) || assess_from_scratch(s, given, which, result);
+    const bool is_usual = result.of == state_ && given.of == state_ && result.looks_at == given.number &&
+                          given.is_known_clean() && which < result.deciders.size();
+    return (is_usual && decide_quickly(given, which, result)) || assess_from_scratch(state_, given, which, result);
 }
 
 outcome case_assessor::outcome_of(const case_facts& facts) const {
@@ -322,10 +332,15 @@ outcome case_assessor::explain(const case_facts& facts) const {
     return state_->of.assess(facts.json(), as_options(state_->how, true));
 }
 
-case_result::state::state(std::shared_ptr<const case_assessor::state> to)
-    : of(std::move(to)), clauses(of->clauses.size()), machines(of->clauses.size()), exact(of->plan) {}
+case_result::state::state(shared_state<const case_assessor::state> to)
+    : of(std::move(to)), clauses(of->clauses.size()), deciders(of->clauses.size()), exact(of->plan) {
+    for (std::size_t n = 0; n < deciders.size(); ++n) {
+        deciders[n].factor = of->prepared[n].factor;
+        deciders[n].clause = of->prepared[n].number;
+    }
+}
 
-case_result::case_result(const case_assessor& of) : state_(std::make_unique<state>(case_access::shared(of))) {}
+case_result::case_result(const case_assessor& of) : state_(api::make_shared_state<state>(case_access::shared(of))) {}
 case_result::~case_result() = default;
 case_result::case_result(case_result&&) noexcept = default;
 case_result& case_result::operator=(case_result&&) noexcept = default;

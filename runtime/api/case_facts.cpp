@@ -38,7 +38,7 @@ api::text_places places_of(const std::vector<std::string>& first, const std::vec
 
 }  // namespace
 
-case_facts::state::state(std::shared_ptr<const case_assessor::state> to)
+case_facts::state::state(shared_state<const case_assessor::state> to)
     : of(std::move(to)), plan(of->plan), number(++of->facts_made) {
     data = of->base;
     data.columns.resize(plan.columns.size());
@@ -419,7 +419,7 @@ bool case_facts::state::has_repeats(index column) const {
     return false;
 }
 
-case_facts::case_facts(const case_assessor& of) : state_(std::make_unique<state>(case_access::shared(of))) {}
+case_facts::case_facts(const case_assessor& of) : state_(api::make_shared_state<state>(case_access::shared(of))) {}
 case_facts::~case_facts() = default;
 case_facts::case_facts(case_facts&&) noexcept = default;
 case_facts& case_facts::operator=(case_facts&&) noexcept = default;

@@ -4,12 +4,14 @@
 
 #include "runtime/api/batch_paths.hpp"
 #include "runtime/api/cell_values.hpp"
+#include "runtime/api/shared_state.hpp"
 #include "runtime/batch/gaps.hpp"
 #include "runtime/eval/evaluate.hpp"
 #include "runtime/facts/case_data.hpp"
 #include "runtime/kernel/kernel.hpp"
 
 #include <pol/case.hpp>
+#include <pol/policy.hpp>
 
 #include <atomic>
 #include <cstdint>
@@ -81,7 +83,7 @@ struct case_assessor::state {
 };
 
 struct case_facts::state {
-    explicit state(std::shared_ptr<const case_assessor::state> to);
+    explicit state(shared_state<const case_assessor::state> to);
 
     void clear();
     // The row of `table` that is being filled, or no_row.
@@ -100,7 +102,7 @@ struct case_facts::state {
     bool is_known_clean() const { return seen_ == look::clean; }
     void has_changed() { seen_ = look::none; }
 
-    std::shared_ptr<const case_assessor::state> of;
+    shared_state<const case_assessor::state> of;
     const plan::plan& plan;
     const std::uint64_t number;  // among the facts of the assessor, from 1
     facts::case_data data;
@@ -142,22 +144,27 @@ private:
 };
 
 struct case_result::state {
-    explicit state(std::shared_ptr<const case_assessor::state> to);
+    explicit state(shared_state<const case_assessor::state> to);
 
-    std::shared_ptr<const case_assessor::state> of;
+    shared_state<const case_assessor::state> of;
     std::vector<case_result::clause> clauses;
-    std::vector<kernel::machine> machines;  // by place in `clauses`
-    std::uint64_t looks_at = 0;             // case_facts::state::number of what the machines are bound to
+    struct decider {  // the working memory of the integers for a clause, and what turns their amount into the clause's
+        kernel::machine machine;
+        std::int64_t factor = 1;
+        plan::index clause = 0;  // in the plan
+    };
+    std::vector<decider> deciders;  // by place in `clauses`
+    std::uint64_t looks_at = 0;     // case_facts::state::number of what the machines are bound to
     eval::assessor exact;
 };
 
 struct case_access {
-    static case_assessor make(std::shared_ptr<const case_assessor::state> s) {
+    static case_assessor make(shared_state<const case_assessor::state> s) {
         case_assessor made;
         made.state_ = std::move(s);
         return made;
     }
-    static const std::shared_ptr<const case_assessor::state>& shared(const case_assessor& from) { return from.state_; }
+    static const shared_state<const case_assessor::state>& shared(const case_assessor& from) { return from.state_; }
     template <class Public>
     static auto& of(Public& from) {
         return *from.state_;

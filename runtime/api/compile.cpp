@@ -81,7 +81,7 @@ class compilation {
 public:
     explicit compilation(const limits& within)
         : within_(within),
-          state_(std::make_shared<policy::state>()),
+          state_(api::make_shared_state<policy::state>()),
           sink_((state_->sources = std::make_shared<text::source_set>(), *state_->sources), within.diagnostics) {
         state_->within = within;
         state_->within.cancel = nullptr;  // it need not outlive the policy
@@ -197,7 +197,7 @@ private:
     }
 
     const limits& within_;
-    std::shared_ptr<policy::state> state_;
+    shared_state<policy::state> state_;
     messages::sink sink_;
     bool is_planned_ = true;
 };

@@ -1,6 +1,7 @@
 // Reads what a policy declares out of its checked tree.
 // SPDX-License-Identifier: Apache-2.0
 #include <pol/contents.hpp>
+#include <pol/policy.hpp>
 
 #include "lang/text/keywords.hpp"
 #include "lang/text/words.hpp"

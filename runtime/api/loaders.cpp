@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 #include <system_error>
+#include <utility>
 
 namespace pol {
 namespace {
@@ -68,6 +69,10 @@ std::optional<std::string> folder::read(std::string_view path) {
     bytes.resize(static_cast<std::size_t>(stream.gcount()));
     return bytes;
 }
+
+memory::memory(std::vector<named_text> files) : files_(std::move(files)) {}
+
+std::string memory::entry() const { return files_.empty() ? std::string() : files_.front().path; }
 
 std::optional<std::string> memory::read(std::string_view path) {
     const auto found = std::find_if(files_.begin(), files_.end(), [&](const named_text& f) { return f.path == path; });

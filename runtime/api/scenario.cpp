@@ -1,5 +1,6 @@
 // A scenario is a case, a policy and nothing else: what is asked of it is what is asked of any case.
 // SPDX-License-Identifier: Apache-2.0
+#include <pol/policy.hpp>
 #include <pol/scenario.hpp>
 
 #include "lang/messages/sink.hpp"
@@ -119,12 +120,12 @@ bool scenario::state::is_claimed(std::string_view clause) const {
 }
 
 scenario::scenario(policy of, const limits& within)
-    : state_(std::make_shared<const state>(state{std::move(of), within, api::empty_object()})) {}
+    : state_(api::make_shared_state<state>(state{std::move(of), within, api::empty_object()})) {}
 
 const policy& scenario::of() const { return state_->of; }
 
 void scenario::use(policy other) {
-    state_ = std::make_shared<const state>(state{std::move(other), state_->within, state_->whole});
+    state_ = api::make_shared_state<state>(state{std::move(other), state_->within, state_->whole});
 }
 
 std::vector<diagnostic> scenario::load(std::string_view case_json) {
@@ -148,7 +149,7 @@ std::vector<diagnostic> scenario::load(std::string_view case_json) {
         result.push_back(std::move(d));
     }
     if (result.empty() && state_->within.is_cancelled()) result.push_back(cancelled_work());
-    if (result.empty()) state_ = std::make_shared<const state>(std::move(next));
+    if (result.empty()) state_ = api::make_shared_state<state>(std::move(next));
     return result;
 }
 
@@ -162,7 +163,7 @@ std::vector<diagnostic> scenario::give(std::string_view line) {
     const outcome before = assess();
     if (before.cancelled) return {cancelled_work()};
     scenario changed(*this);
-    changed.state_ = std::make_shared<const state>(std::move(next));
+    changed.state_ = api::make_shared_state<state>(std::move(next));
     const outcome after = changed.assess();
     if (after.cancelled) return {cancelled_work()};
     std::vector<diagnostic> faults = new_faults(before, after);
@@ -199,7 +200,7 @@ std::vector<diagnostic> scenario::take_back(std::string_view text) {
         steps = std::move(meant.place.steps);
     }
     if (steps.empty() || !erase(next.whole, steps)) return {about(not_given, text, {name})};
-    state_ = std::make_shared<const state>(std::move(next));
+    state_ = api::make_shared_state<state>(std::move(next));
     return {};
 }
 
@@ -210,7 +211,7 @@ std::vector<diagnostic> scenario::claim(std::string_view clause) {
     if (found->claim_record == check::record::none || state_->is_claimed(api::name_of(*found))) return {};
     state next = *state_;
     next.whole.member("claims").member(api::name_of(*found)) = api::empty_object();
-    state_ = std::make_shared<const state>(std::move(next));
+    state_ = api::make_shared_state<state>(std::move(next));
     return {};
 }
 
@@ -221,14 +222,14 @@ std::vector<diagnostic> scenario::withdraw(std::string_view clause) {
     if (!state_->is_claimed(api::name_of(*found))) return {};
     state next = *state_;
     next.whole.member("claims").erase(api::name_of(*found));
-    state_ = std::make_shared<const state>(std::move(next));
+    state_ = api::make_shared_state<state>(std::move(next));
     return {};
 }
 
 void scenario::nothing_paid() {
     state next = *state_;
     next.whole.member("ledger") = api::empty_list();
-    state_ = std::make_shared<const state>(std::move(next));
+    state_ = api::make_shared_state<state>(std::move(next));
 }
 
 bool scenario::is_nothing_paid() const {

@@ -7,6 +7,7 @@
 #include "runtime/api/own_text.hpp"
 #include "runtime/api/state.hpp"
 
+#include <pol/policy.hpp>
 #include <pol/scenario.hpp>
 
 #include <cstddef>

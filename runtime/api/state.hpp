@@ -6,6 +6,7 @@
 #include "lang/check/checked.hpp"
 #include "lang/messages/sink.hpp"
 #include "lang/text/source.hpp"
+#include "runtime/api/shared_state.hpp"
 #include "runtime/facts/json.hpp"
 #include "runtime/plan/plan.hpp"
 
@@ -78,7 +79,7 @@ example_result run_example(const policy::state& s, std::uint32_t example, std::o
 
 // The door to policy's private constructor.
 struct policy_access {
-    static policy make(std::shared_ptr<const policy::state> s) { return policy(std::move(s)); }
+    static policy make(shared_state<const policy::state> s) { return policy(std::move(s)); }
     static const policy::state& of(const policy& p) { return *p.state_; }
 };
 

@@ -1,5 +1,6 @@
 // Walks along the grid from stretch to stretch, and joins those on which the same formula holds.
 // SPDX-License-Identifier: Apache-2.0
+#include <pol/policy.hpp>
 #include <pol/sweep.hpp>
 
 #include "runtime/api/sweep_line.hpp"

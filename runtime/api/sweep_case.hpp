@@ -6,6 +6,7 @@
 #include "runtime/facts/case_data.hpp"
 #include "runtime/sweep/stretch.hpp"
 
+#include <pol/policy.hpp>
 #include <pol/sweep.hpp>
 
 #include <optional>

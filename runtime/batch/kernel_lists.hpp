@@ -7,22 +7,30 @@
 namespace pol::batch {
 namespace {
 
+#if defined(__AVX512F__)
+constexpr u32 vector_bytes = 64;
+#elif defined(__AVX2__)
+constexpr u32 vector_bytes = 32;
+#else
+constexpr u32 vector_bytes = 16;
+#endif
+
 template <class T>
 struct lanes_of;
 template <>
 struct lanes_of<i32> {
-    typedef i32 type __attribute__((vector_size(64)));
+    typedef i32 type __attribute__((vector_size(vector_bytes)));
     static constexpr i32 least = -2147483647 - 1;
 };
 template <>
 struct lanes_of<i64> {
-    typedef i64 type __attribute__((vector_size(64)));
+    typedef i64 type __attribute__((vector_size(vector_bytes)));
     static constexpr i64 least = -9223372036854775807 - 1;
 };
 template <class T>
 using lanes = typename lanes_of<T>::type;
 template <class T>
-constexpr u32 lane_count = 64 / sizeof(T);
+constexpr u32 lane_count = vector_bytes / sizeof(T);
 static_assert(lane_count<i32> <= padding);
 
 u32 count_offsets(u32* dst, const u32* a, size n) {
@@ -285,11 +293,11 @@ private:
 };
 #endif
 
-// The `Keep` largest of each list, or the sum of them.
-template <class T, u32 Keep, bool Sums, class Lists>
-void best_of(const Lists& lists, const T* a, lanes<T>& result) {
-    constexpr T missing = Sums ? T{0} : lanes_of<T>::least;
-    lanes<T> top[Keep];
+// The sum of the `keep` largest of each list, or the last of them. There is code for a `Most` that `keep` is at most.
+template <class T, u32 Most, class Lists>
+void best_of(const Lists& lists, const T* a, u32 keep, bool sums, lanes<T>& result) {
+    const T missing = sums ? T{0} : lanes_of<T>::least;
+    lanes<T> top[Most];
     for (lanes<T>& t : top) t = lanes<T>{} + missing;
     for (u32 j = 0; j < lists.longest; j += Lists::step) {
         lanes<T> next[Lists::step];
@@ -297,37 +305,40 @@ void best_of(const Lists& lists, const T* a, lanes<T>& result) {
         const u32 some = lists.longest - j < Lists::step ? lists.longest - j : Lists::step;
         for (u32 s = 0; s < some; ++s) {
             lanes<T> moving = next[s];
-            POL_UNROLL for (u32 t = 0; t < Keep; ++t) {
+            POL_UNROLL for (u32 t = 0; t < Most; ++t) {
                 const lanes<T> upper = top[t] > moving ? top[t] : moving;
                 moving = top[t] > moving ? moving : top[t];
                 top[t] = upper;
             }
         }
     }
-    result = top[Keep - 1];
-    if (Sums)
-        for (u32 t = 0; t + 1 < Keep; ++t) result += top[t];
+    result = top[0];
+    POL_UNROLL for (u32 t = 1; t < Most; ++t) {
+        if (t < keep) result = sums ? result + top[t] : top[t];
+    }
 }
 
-template <class T, u32 Keep, bool Sums>
-void best_of(const T* a, const u32* segments, u32 present, lanes<T>& result) {
+template <class T, u32 Most>
+void best_of(const T* a, const u32* segments, u32 present, u32 keep, bool sums, lanes<T>& result) {
 #if defined(__AVX512F__)
     if constexpr (sizeof(T) == sizeof(i32)) {
         const u32 items = segments[present] - segments[0];
-        if (items <= nearby<4>::most) return best_of<T, Keep, Sums>(few_items<4>(a, segments, present), a, result);
-        if (items <= nearby<8>::most) return best_of<T, Keep, Sums>(few_items<8>(a, segments, present), a, result);
+        if (items <= nearby<4>::most)
+            return best_of<T, Most>(few_items<4>(a, segments, present), a, keep, sums, result);
+        if (items <= nearby<8>::most)
+            return best_of<T, Most>(few_items<8>(a, segments, present), a, keep, sums, result);
     }
 #endif
-    best_of<T, Keep, Sums>(lists_in_step<T>(segments, present), a, result);
+    best_of<T, Most>(lists_in_step<T>(segments, present), a, keep, sums, result);
 }
 
-template <class T, u32 Keep, bool Sums>
-void largest(T* dst, const T* a, const u32* segments, size n) {
+template <class T, u32 Most>
+void largest(T* dst, const T* a, const u32* segments, size n, u32 keep, bool sums) {
     constexpr u32 count = lane_count<T>;
     for (size k = 0; k < n; k += count) {
         const u32 present = n - k < count ? static_cast<u32>(n - k) : count;
         lanes<T> result;
-        best_of<T, Keep, Sums>(a, segments + k, present, result);
+        best_of<T, Most>(a, segments + k, present, keep, sums, result);
         if (present == count) {
             __builtin_memcpy(dst + k, &result, sizeof result);
         } else {
@@ -336,18 +347,26 @@ void largest(T* dst, const T* a, const u32* segments, size n) {
     }
 }
 
-template <class T, bool Sums>
-void largest_few(T* dst, const T* a, const u32* segments, size n, u32 keep) {
+template <class T>
+void largest(T* dst, const T* a, const u32* segments, size n, u32 keep, bool sums) {
     switch (keep) {
-        case 1: return largest<T, 1, Sums>(dst, a, segments, n);
-        case 2: return largest<T, 2, Sums>(dst, a, segments, n);
-        case 3: return largest<T, 3, Sums>(dst, a, segments, n);
-        case 4: return largest<T, 4, Sums>(dst, a, segments, n);
-        case 5: return largest<T, 5, Sums>(dst, a, segments, n);
-        case 6: return largest<T, 6, Sums>(dst, a, segments, n);
-        case 7: return largest<T, 7, Sums>(dst, a, segments, n);
-        default: return largest<T, 8, Sums>(dst, a, segments, n);
+        case 1: return largest<T, 1>(dst, a, segments, n, keep, sums);
+        case 2: return largest<T, 2>(dst, a, segments, n, keep, sums);
+        case 3: return largest<T, 3>(dst, a, segments, n, keep, sums);
+        case 4:
+        case 5: return largest<T, 5>(dst, a, segments, n, keep, sums);
+        default: return largest<T, 8>(dst, a, segments, n, keep, sums);
     }
+}
+
+template <class T>
+void sum_of_largest(T* dst, const T* a, const u32* segments, size n, u32 keep) {
+    largest(dst, a, segments, n, keep, true);
+}
+
+template <class T>
+void last_of_largest(T* dst, const T* a, const u32* segments, size n, u32 keep) {
+    largest(dst, a, segments, n, keep, false);
 }
 
 // ------------------------------------------------------------------------------------------------ limits

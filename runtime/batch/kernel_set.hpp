@@ -42,9 +42,9 @@ constexpr typed_loops<T> all_loops = {
     pick<T>,
     spread<T>,
     segment_sum<T>,
-    largest_few<T, true>,
+    sum_of_largest<T>,
     replace_where_all<T>,
-    largest_few<T, false>,
+    last_of_largest<T>,
 };
 
 }  // namespace

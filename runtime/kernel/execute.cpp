@@ -150,11 +150,10 @@ bool machine::execute_rare(const instruction& i) {
 // the next one is never computed but where it jumps. A straight program is executed without a call to anything, so that
 // nothing has to be put aside before; where it would need one, it says `elsewhere` and is begun again.
 template <bool takes_no_call>
-inline machine::ending machine::execute_as(const instruction* next) {
+inline machine::ending machine::execute_as(const instruction* next, [[maybe_unused]] std::uint32_t only_row) {
     const auto place = [this](std::int64_t to) { return program_->code.data() + to; };
     std::int64_t* const r = registers_.data();
     std::uint32_t* const rows = rows_.data();
-    const std::uint32_t only_row = rows_[0];  // of a straight program
     const view::column* const columns = columns_;
     const auto give_up = [] { return ending::exact_needed; };
     const auto find_fact = [&](const instruction& i, std::int64_t& fact) {
@@ -357,10 +356,24 @@ inline machine::ending machine::execute_as(const instruction* next) {
     }
 }
 
-machine::ending machine::execute_straight() { return execute_as<true>(start_); }
+// A rate of one fact, rounded, is the most usual clause of all: a single instruction that nothing has to be found for.
+machine::ending machine::execute_straight(std::uint32_t row) {
+    const instruction& i = start_[0];
+    if (i.is != code::load_multiply_last) return execute_as<true>(start_, row);
+    const instruction& last = start_[1];
+    const view::column& column = columns_[i.a];
+    std::int64_t product = 0;
+    if (column.states[row] != facts::state::known) return ending::exact_needed;
+    if (__builtin_mul_overflow(column.cells[row], i.value, &product)) return ending::exact_needed;
+    const rounding_rule& rule = program_->roundings[static_cast<std::size_t>(last.value)];
+    if (!rounds_quickly(product, rule)) return ending::elsewhere;
+    registers_[i.dst] = product;
+    registers_[last.dst] = rounded_quickly(product, rule);
+    return ending::accepted;
+}
 
 bool machine::execute(std::uint32_t at) {
-    const ending how = execute_as<false>(program_->code.data() + at);
+    const ending how = execute_as<false>(program_->code.data() + at, 0);
     if (how == ending::exact_needed) needs_exact_ = true;
     return how == ending::accepted;
 }

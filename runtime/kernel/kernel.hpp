@@ -146,12 +146,15 @@ public:
     void bind(const program& p, const view& facts);
     // The amount of one case (row of table 0). Award totals stay readable until the next run.
     verdict run(std::uint32_t row) {
+        const std::optional<verdict> is = run_straight(row);
+        if (is) return *is;
         rows_[0] = row;
-        if (is_straight_) {
-            const ending how = execute_straight();
-            if (how != ending::elsewhere) return static_cast<verdict>(how);
-        }
         return run_all();
+    }
+    // The same where no list is gone through and nothing rare is asked; nothing: run() tells.
+    std::optional<verdict> run_straight(std::uint32_t row) {
+        const ending how = is_straight_ ? execute_straight(row) : ending::elsewhere;
+        return how == ending::elsewhere ? std::nullopt : std::optional(static_cast<verdict>(how));
     }
     // Multiples of the rounding unit, where the last run was determined.
     std::int64_t amount() const { return registers_[amount_]; }
@@ -181,8 +184,8 @@ private:
         elsewhere
     };
     template <bool takes_no_call>
-    ending execute_as(const instruction* next);
-    ending execute_straight();
+    ending execute_as(const instruction* next, std::uint32_t only_row);
+    ending execute_straight(std::uint32_t row);
     bool execute(std::uint32_t at);
     verdict run_all();
     bool execute_rare(const instruction& i);

@@ -9,6 +9,7 @@
 #include "runtime/stream/readers.hpp"
 #include "runtime/stream/tee.hpp"
 
+#include <pol/policy.hpp>
 #include <pol/stream.hpp>
 
 #include <cstdint>

@@ -6,6 +6,7 @@
 #include "runtime/facts/case_data.hpp"
 #include "runtime/stream/output_columns.hpp"
 
+#include <pol/policy.hpp>
 #include <pol/stream.hpp>
 
 #include <cstdint>

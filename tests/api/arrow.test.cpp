@@ -3,6 +3,7 @@
 #include "tests/support/catch.hpp"
 
 #include <pol/arrow.hpp>
+#include <pol/policy.hpp>
 
 #include <deque>
 #include <functional>

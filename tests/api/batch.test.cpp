@@ -3,6 +3,7 @@
 #include "tests/support/catch.hpp"
 
 #include <pol/batch.hpp>
+#include <pol/policy.hpp>
 
 #include <array>
 #include <thread>

@@ -4,6 +4,7 @@
 #include "tests/api/faults.hpp"
 #include "tests/support/fair_policy.hpp"
 
+#include <pol/policy.hpp>
 #include <pol/stream.hpp>
 #include <pol/sweep.hpp>
 

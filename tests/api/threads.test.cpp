@@ -7,6 +7,7 @@
 
 #include <pol/arrow.hpp>
 #include <pol/case.hpp>
+#include <pol/policy.hpp>
 #include <pol/stream.hpp>
 #include <pol/sweep.hpp>
 

@@ -4,6 +4,7 @@
 #include "tests/support/short_memory.hpp"
 
 #include <pol/case.hpp>
+#include <pol/policy.hpp>
 
 #include <cstdio>
 #include <filesystem>

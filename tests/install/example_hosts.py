@@ -67,6 +67,7 @@ def grants_in_python(at, hosts, policy, cases, expected):
     sys.path.insert(0, str(hosts / "python"))
     import datetime
     import decimal
+    import io
     import pol
 
     desk = pol.Policy(policy).desk()
@@ -83,16 +84,49 @@ def grants_in_python(at, hosts, policy, cases, expected):
                                               "has_outsourcing_business": True, "rent": decimal.Decimal("500000.10")})
     if case.amounts() != {"m03_overseas_centers": decimal.Decimal("250000.05")}:
         sys.exit(f"Python: {case.assess()}")
+    class disk(io.BytesIO):
+        def read(self, size=-1):
+            raise OSError("no disk")
+
+        def write(self, data):
+            raise OSError("no disk")
+
+    closed = pol.Policy(policy)
+    with closed:
+        pass
+    small = pol.Policy(texts={"policy.pol": 'policy aid { currency CNY }\nfacts { is_new : yes/no  term : duration }\n'})
+    table = b"id,is_new\na,yes\n"
     for what, wrong in ((TypeError, lambda: case.__setitem__("m03_overseas_centers.centers.rent", 0.1)),
+                        (TypeError, lambda: case.__setitem__("m03_overseas_centers.centers.rent", None)),
+                        (TypeError, lambda: case.__setitem__("applicant.is_outsourcing_enterprise", 1)),
+                        (TypeError, lambda: case.__setitem__("period.start", datetime.datetime(2021, 1, 1))),
+                        (TypeError, lambda: case.__setitem__("m03_overseas_centers.centers", [])),
+                        (TypeError, lambda: case.load({"claims": [{"rent": 0.1}]})),
                         (pol.Error, lambda: case.__setitem__("m03_overseas_centers.centres.rent", 1)),
                         (ValueError, lambda: case.__setitem__("applicant.ownership", "privat")),
+                        (ValueError, lambda: case.__setitem__("period.start", "2021/01/01")),
+                        (ValueError, lambda: small.desk().case().__setitem__("term", "half a year")),
+                        (ValueError, lambda: desk.case().__setitem__("m03_overseas_centers.centers.rent", 1)),
+                        (ValueError, lambda: case.paid("m03_overseas_centers", 2**63, "2021-01-01")),
                         (pol.Error, lambda: pol.Policy(texts={"a.pol": "clause"})),
-                        (pol.Error, lambda: case.load("{"))):
+                        (TypeError, lambda: pol.Policy()),
+                        (pol.Error, lambda: case.load("{")),
+                        (ValueError, lambda: closed.desk()),
+                        (ValueError, lambda: pol.explanation("POL9999")),
+                        (ValueError, lambda: small.population(io.BytesIO(table), threads=0)),
+                        (OSError, lambda: small.population(disk())),
+                        (OSError, lambda: small.population(io.BytesIO(table), disk())),
+                        (TypeError, lambda: small.population(io.StringIO("id"))),
+                        (pol.Error, lambda: small.population(io.BytesIO(table), clauses=["aid"]))):
         try:
             wrong()
-        except what:
+        except what as error:
+            if isinstance(error, pol.Error) != (what is pol.Error) or not str(error):
+                sys.exit(f"Python: {what.__name__} is {error!r}")
             continue
         sys.exit(f"Python: no {what.__name__}")
+    if small.population(io.BytesIO(table), threads=2)["cases"] != 1:
+        sys.exit("Python: a table of one case has another number of them")
     printed = checked([sys.executable, "-B", hosts / "python/grants.py", policy, *cases])
     if "small_private.json: 894,520.21\n" not in printed:
         sys.exit(f"grants.py prints\n{printed}")

@@ -75,6 +75,14 @@ TEST_CASE("a diagnostic about a case shows its pointer") {
     CHECK_THAT(to_json(d), test::contains("\"pointer\":\"/claims/m03/centers/0\""));
 }
 
+TEST_CASE("a diagnostic without a place begins with what it is") {
+    diagnostic d;
+    d.code = 201;
+    d.arguments = {"x"};
+    CHECK(render(d, {}) == "error POL0201: nothing here is called `x`\n");
+    CHECK(render(d, {language::chinese, false}).find("错误 POL0201：") == 0);
+}
+
 TEST_CASE("JSON is one line whatever the text holds") {
     diagnostic d;
     d.code = 201;

@@ -297,9 +297,10 @@ class sums(batch):
             self.assertIn(part, self.err)
 
     def test_memory_does_not_grow_with_the_population(self):
+        is_measured = "ASAN_OPTIONS" not in os.environ  # the sanitizer keeps what was freed: there a tenth shows that it runs
         with open(self.path("large.csv"), "w", encoding="utf-8") as large:
             large.write("id,firm.is_new,rent.base\n")
-            for begin in range(0, 1000000, 50000):
+            for begin in range(0, 1000000 if is_measured else 100000, 50000):
                 large.write("".join(f"{n},yes,{n * 7919 % 1000000}.{n % 100:02d}\n" for n in range(begin, begin + 50000)))
         self.write("none.csv", "id,cost\n")
         run = subprocess.Popen([POL, "batch", "shop.pol", "large.csv", "--list", "rent.fees=none.csv", "--summary", "--output", "out.csv"],
@@ -307,8 +308,8 @@ class sums(batch):
         _, status, used = os.wait4(run.pid, 0)
         run.returncode = os.waitstatus_to_exitcode(status)
         self.assertEqual(run.returncode, 0)
-        self.assertGreater(self.path("out.csv").stat().st_size, 10_000_000)
-        if "ASAN_OPTIONS" not in os.environ:
+        self.assertGreater(self.path("out.csv").stat().st_size, 10_000_000 if is_measured else 1_000_000)
+        if is_measured:
             self.assertLess(used.ru_maxrss, 100 * 1024)
 
 

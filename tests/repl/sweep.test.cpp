@@ -80,6 +80,7 @@ TEST_CASE("a long sweep can be ended: what was found is told, and the scenario s
     how.host.progress = [&](unsigned done) {
         CHECK(done <= 1000);
         if (++asked == last) stop.cancel();
+        return true;
     };
     desk d(std::move(how));
     const std::string before = d.talk.memory();

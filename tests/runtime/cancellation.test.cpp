@@ -5,6 +5,7 @@
 
 #include <pol/batch.hpp>
 #include <pol/case.hpp>
+#include <pol/policy.hpp>
 #include <pol/scenario.hpp>
 #include <pol/stream.hpp>
 #include <pol/sweep.hpp>
@@ -248,10 +249,11 @@ TEST_CASE("a sweep that is cancelled keeps the pieces that it found, or says tha
     asked.clause = "stands";
     int last = 0;
     int evaluations = 0;
-    asked.goes_on = [&](unsigned) {
+    const auto count = [&](unsigned) {
         if (++evaluations == last) stop.cancel();
         return true;
     };
+    asked.goes_on = count;
     const pol::sweep_line whole = pol::sweep(s, asked);
     last = std::exchange(evaluations, 0);
     REQUIRE(whole.ended == pol::sweep_end::complete);
@@ -271,7 +273,8 @@ TEST_CASE("a sweep that is cancelled keeps the pieces that it found, or says tha
     CHECK(goal->line.ended == pol::sweep_end::cancelled);
     CHECK(!goal->is_reached);
     stop.reset();
-    asked.goes_on = [](unsigned) { return false; };
+    const auto end = [](unsigned) { return false; };
+    asked.goes_on = end;
     CHECK(pol::sweep(s, asked).ended == pol::sweep_end::cancelled);
 }
 

@@ -3,6 +3,7 @@
 #include "runtime/stream/memory_source.hpp"
 #include "tests/support/catch.hpp"
 
+#include <pol/policy.hpp>
 #include <pol/stream.hpp>
 
 #include <limits>
@@ -235,10 +236,11 @@ TEST_CASE("a host can stop the run after any chunk", "[stream]") {
         how.chunk_rows = 10;
         how.threads = threads;
         std::uint64_t seen = 0;
-        how.progress = [&](const stream_progress& now) {
+        const auto first_50 = [&](const stream_progress& now) {
             seen = now.cases;
             return now.cases < 50;
         };
+        how.progress = first_50;
         const run stopped = assessed(made(shop), population(500), how);
         CHECK(stopped.done.how == stream_summary::end::stopped);
         CHECK(stopped.done.cases == 50);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/catch.hpp"
 
+#include <pol/policy.hpp>
 #include <pol/sweep.hpp>
 
 #include <string>
@@ -311,7 +312,8 @@ TEST_CASE("a sweep ends early at its limit, or when it is told to, and says how 
     CHECK(line.samples.back().at == line.to);
     unsigned calls = 0;
     asked.evaluations = 1000;
-    asked.goes_on = [&](unsigned) { return ++calls < 4; };
+    const auto three_times = [&](unsigned) { return ++calls < 4; };
+    asked.goes_on = three_times;
     CHECK(pol::sweep(shop, asked).ended == pol::sweep_end::early);
     CHECK(calls == 4);
 }

@@ -5,6 +5,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/random_policy.hpp"
 
+#include <pol/policy.hpp>
 #include <pol/sweep.hpp>
 
 #include <map>

@@ -1,4 +1,7 @@
 // What is wrong with a policy or a case: data first, prose on demand in English or Chinese.
+//
+// Plain data, owned by the caller, independent of what it is about. The functions may be called by any number of threads, and
+// throw nothing but std::bad_alloc.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -69,7 +72,7 @@ std::string render(const diagnostic& d, const render_options& how);
 // One JSON object on one line.
 std::string to_json(const diagnostic& d);
 
-// The explanation page of a code in Markdown, or empty if there is no such code.
+// The explanation page of a code in Markdown, for the life of the process, or empty if there is no such code.
 std::string_view explanation(int code);
 // All codes, ascending.
 std::vector<int> all_codes();

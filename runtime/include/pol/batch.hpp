@@ -14,14 +14,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <pol/batch_fact.hpp>
 #include <pol/diagnostic.hpp>
 #include <pol/limits.hpp>
 #include <pol/outcome.hpp>
-#include <pol/policy.hpp>
+#include <pol/shared_state.hpp>
 
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -30,6 +30,8 @@
 #include <vector>
 
 namespace pol {
+
+class policy;  // <pol/policy.hpp>
 
 struct batch_options {
     std::optional<std::string> on;  // day of assessment for all, "YYYY-MM-DD"; a policy with amendments needs it
@@ -40,32 +42,6 @@ struct batch_options {
     bool notes = false;                                    // which caps and limits changed something
     bool needs = false;                                    // of the undetermined: what is missing, and the range
     pol::limits limits;
-};
-
-// A fact of the policy: what may be bound, and how its cells are meant.
-struct batch_fact {
-    enum class kind : std::uint8_t {
-        yes_no,
-        number,
-        count,
-        rate,
-        money,
-        date,
-        duration,
-        text,
-        choice,
-        list,
-        record,
-        claim
-    };
-    std::string path;  // "applicant.is_sme", "fair.booths.fee"; the values of a list of plain values: "fair.costs.item"
-    std::string list;  // path of the list in whose items it lies; empty: in the case itself
-    kind is = kind::yes_no;
-    std::string currency;              // money
-    std::vector<std::string> choices;  // choice: a cell is the place in here, from 0
-    std::int64_t scale = 1;            // numbers: multiples of 1/scale need no slower way
-    bool is_optional = false;          // missing is known to be absent
-    bool has_default = false;          // missing has a value
 };
 
 // How cells lie in memory. Yes/no is 0 or 1, a date days since 1970-01-01, a choice the place of the value, a duration
@@ -115,8 +91,9 @@ cells cells_of(const std::vector<Integer>&&, int = 0) = delete;  // would be gon
 
 class batch_assessor;
 
-// The columns of some cases. Each function says whether it took the column; if not, problems() has one more entry.
-// For one thread at a time; assessing only reads it.
+// The columns of some cases. Each function says whether it took the column; if not, problems() has one more entry, and the facts
+// can be used without it. For one thread at a time; assessing only reads it. Copies share the columns. Keeps what it needs of the
+// batch, which may go before it; what is bound stays the host's.
 class batch_facts {
 public:
     batch_facts(const batch_assessor& of, std::size_t rows);
@@ -131,13 +108,13 @@ public:
     // bind("RECORD", …) likewise says where an optional record is there.
 
     std::size_t rows() const;
-    const std::vector<diagnostic>& problems() const;
+    const std::vector<diagnostic>& problems() const;  // as long as the facts
 
     struct state;
 
 private:
     friend struct batch_access;
-    std::shared_ptr<state> state_;
+    shared_state<state> state_;
 };
 
 struct batch_note {
@@ -187,7 +164,7 @@ struct batch_clause {
 };
 
 // What came of a batch; one made by itself is empty and has nothing to ask. Owns its columns, keeps what was imported alive.
-// Immutable; copies share it, any thread may read.
+// Immutable; copies share it, any thread may read; references live as long as the last copy.
 class batch_result {
 public:
     // Not empty: nothing was assessed, because the columns do not fit together, or because limits::cancel ended it (POL0963).
@@ -205,22 +182,23 @@ public:
 
 private:
     friend struct batch_access;
-    std::shared_ptr<const state> state_;
+    shared_state<const state> state_;
 };
 
-// A policy made ready for many cases. Immutable; copies share it; any number of threads may assess at once.
+// A policy made ready for many cases; one made by itself has nothing to ask. Immutable; copies share it; any number of
+// threads may assess at once. Keeps what it needs of the policy; limits::cancel must outlive it and its results.
 class batch_assessor {
 public:
     const std::vector<batch_fact>& facts() const;  // records, claims and lists before what is in them
-    // The facts may be those of another batch of the same policy with rules of the same day.
-    // The result does not depend on the number of threads.
+    // The facts may be those of another batch of the same policy with rules of the same day; else the result has a problem and
+    // no rows, as where columns do not fit together. It does not depend on the number of threads; 0 is 1.
     batch_result assess(const batch_facts& from, unsigned threads = 1) const;
 
     struct state;
 
 private:
     friend struct batch_access;
-    std::shared_ptr<const state> state_;
+    shared_state<const state> state_;
 };
 
 // `result` is empty exactly when there is an error among the diagnostics.

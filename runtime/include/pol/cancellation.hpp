@@ -11,8 +11,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <atomic>
-
 namespace pol {
 
 // One may serve any number of calls, in any number of threads.
@@ -23,14 +21,13 @@ public:
     cancellation& operator=(const cancellation&) = delete;
 
     // From any thread, or from a signal handler. Holds until reset().
-    void cancel() noexcept { is_cancelled_.store(true, std::memory_order_relaxed); }
+    void cancel() noexcept;
     // For the next call; not while one is at work, which might miss that it was cancelled.
-    void reset() noexcept { is_cancelled_.store(false, std::memory_order_relaxed); }
-    bool is_cancelled() const noexcept { return is_cancelled_.load(std::memory_order_relaxed); }
+    void reset() noexcept;
+    bool is_cancelled() const noexcept;
 
 private:
-    std::atomic<bool> is_cancelled_{false};
-    static_assert(std::atomic<bool>::is_always_lock_free, "a signal handler may not wait");
+    mutable bool is_cancelled_ = false;  // read and written as an atomic one
 };
 
 }  // namespace pol

@@ -1,4 +1,4 @@
-// Assess one case after another from facts that a program holds, without JSON in between. docs/embedding.md shows more.
+// Assess one case after another from facts that a program holds, without JSON in between. docs/embedding-cpp.md shows more.
 //
 //     pol::prepared_case ready = pol::prepare_case(policy, {.on = "2023-12-31"});
 //     const pol::case_assessor& desk = *ready.result;
@@ -17,15 +17,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <pol/batch.hpp>
+#include <pol/batch_fact.hpp>
 #include <pol/diagnostic.hpp>
 #include <pol/limits.hpp>
 #include <pol/outcome.hpp>
-#include <pol/policy.hpp>
+#include <pol/shared_state.hpp>
 
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -33,6 +32,8 @@
 #include <vector>
 
 namespace pol {
+
+class policy;  // <pol/policy.hpp>
 
 struct case_options {
     std::optional<std::string>
@@ -71,8 +72,9 @@ using claim_fact = fact_handle<batch_fact::kind::claim>;
 
 struct prepared_case;
 
-// A policy made ready for one case after another. Immutable; copies share it; any number of threads may use it at once, each
-// with facts and a result of its own.
+// A policy made ready for one case after another; one made by itself has nothing to ask. Immutable; copies share it; any number
+// of threads may use it at once, each with facts and a result of its own. Keeps what it needs of the policy; limits::cancel must
+// outlive it and what is made of it. References live as long as the last copy.
 class case_assessor {
 public:
     // What may be set: as for a batch, records, claims and lists before what is in them.
@@ -115,7 +117,7 @@ public:
 private:
     friend struct case_access;
     friend prepared_case prepare_case(const policy& with, const case_options& how);
-    std::shared_ptr<const state> state_;
+    shared_state<const state> state_;
 };
 
 // `result` is empty exactly when there is an error among the diagnostics.
@@ -131,7 +133,8 @@ prepared_case prepare_case(const policy& with, const case_options& how = {});
 // within an item likewise, of the item that was begun last. Each function is false, and changes nothing, where the handle is
 // not of this policy, where its list has no item yet, or beyond limits::list_items or limits::list_cells. A value that the fact
 // must not have (a negative amount, a day that is none, one beyond its bounds) is taken, and the outcome says what is wrong with
-// it, as for a case in JSON. For one thread at a time.
+// it, as for a case in JSON. For one thread at a time. Keeps what it needs of the assessor, which may go before it; one that was
+// moved from may only be assigned to.
 class case_facts {
 public:
     explicit case_facts(const case_assessor& of);
@@ -176,10 +179,11 @@ public:
 
 private:
     friend struct case_access;
-    std::unique_ptr<state> state_;
+    shared_state<state> state_;
 };
 
-// What came of a case, and the working memory for the next. For one thread at a time.
+// What came of a case, and the working memory for the next. For one thread at a time; it may outlive the assessor. One that was
+// moved from may only be assigned to.
 //
 // Setting facts by handle and assessing them neither hashes (texts excepted) nor allocates, once the memory of the largest case
 // so far is there, where 64-bit integers decide. Wherever they do not (something is missing, refused or too large, the clause
@@ -196,13 +200,13 @@ public:
         bool is_beyond = false;   // determined, and more than 64 bits hold: outcome_of() has the amount
         std::int64_t amount = 0;  // determined: rounded, times 10^decimals of the clause
     };
-    const std::vector<clause>& clauses() const;  // by place in case_assessor::clauses()
+    const std::vector<clause>& clauses() const;  // by place in case_assessor::clauses(), changed by the next assess()
 
     struct state;
 
 private:
     friend struct case_access;
-    std::unique_ptr<state> state_;
+    shared_state<state> state_;
 };
 
 }  // namespace pol

@@ -3,11 +3,11 @@
 //     for (const pol::fact_summary& f : pol::contents_of(policy).facts)
 //         std::printf("%s: %s\n", f.path.c_str(), f.type.english.c_str());
 //
-// Plain data, independent of the policy it came from. Nothing here throws but std::bad_alloc.
+// Plain data, independent of the policy it came from. Any number of threads may ask; nothing here throws but std::bad_alloc.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <pol/policy.hpp>
+#include <pol/diagnostic.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -16,6 +16,8 @@
 #include <vector>
 
 namespace pol {
+
+class policy;  // <pol/policy.hpp>
 
 // Words for people. What the policy says in one language only stands in both; either may be empty.
 struct titles {
@@ -98,7 +100,7 @@ struct contents {
     std::vector<amendment_summary> amendments;  // all, in the order of the text
 };
 
-// With the amendments of a day ("YYYY-MM-DD"); without one, of the text alone.
+// With the amendments of a day ("YYYY-MM-DD"); without one, and where that is no day, of the text alone.
 contents contents_of(const policy& of, std::optional<std::string_view> on = std::nullopt);
 
 // The author's text of a clause or an award (`CLAUSE.AWARD`) on that day, and where it stands; nothing if there is none.

@@ -9,7 +9,8 @@
 
 namespace pol {
 
-// Passing a limit is never silent: compiling gives a diagnostic POL09xx, assessing marks the case or the clause as bad input.
+// Plain values, copied into what is made with them. Passing a limit is never silent: compiling gives a diagnostic POL09xx,
+// assessing marks the case or the clause as bad input.
 struct limits {
     std::size_t policy_bytes = 16u << 20;  // all files of a policy together
     std::size_t policy_files = 1000;

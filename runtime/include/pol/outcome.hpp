@@ -17,7 +17,7 @@ namespace pol {
 
 enum class clause_status : std::uint8_t { determined, not_eligible, undetermined, bad_input, not_claimed };
 
-// "determined", … as in the JSON form.
+// "determined", … as in the JSON form, for the life of the process.
 std::string_view to_text(clause_status s);
 
 // Every amount is exact: `exact` is "n" or "n/d".

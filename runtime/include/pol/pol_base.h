@@ -37,19 +37,20 @@ POL_API const char* pol_version(void);
 
 /* ---- texts given back */
 
-/* NULL and size 0 of NULL. */
+/* Until the text is freed. `size` may be NULL. */
 POL_API const char* pol_text_bytes(const pol_text* of, size_t* size);
 /* Into memory of the caller, with a zero byte at its end. `needed` (may be NULL) is the size with that byte. POL_TOO_SMALL:
  * `capacity` is less, and nothing is written; a capacity of 0, with `to` NULL, only asks. */
 POL_API pol_status pol_text_copy(const pol_text* of, char* to, size_t capacity, size_t* needed);
 POL_API void pol_text_free(pol_text* of);
 
-/* ---- what is wrong with what was given */
+/* ---- what is wrong with what was given. Those of a call that found nothing are NULL: there are 0 */
 
 POL_API size_t pol_diagnostics_count(const pol_diagnostics* of);
 POL_API int pol_diagnostics_code(const pol_diagnostics* of, size_t n);     /* 123 for POL0123; 0 beyond the end */
 POL_API int pol_diagnostics_is_error(const pol_diagnostics* of, size_t n); /* else a warning */
-/* One JSON object with code, place and the sentence in English and Chinese. NULL beyond the end. */
+/* One JSON object with code, place and the sentence in English and Chinese, until the diagnostics are freed. NULL beyond the end;
+ * `size` may be NULL. */
 POL_API const char* pol_diagnostics_json(const pol_diagnostics* of, size_t n, size_t* size);
 /* For people: place, sentence, the line with the part underlined, the remedy. `language` is a pol_language. POL_MISUSE beyond
  * the end. */
@@ -61,6 +62,7 @@ POL_API pol_status pol_explanation(int code, pol_text** out);
 
 /* ---- what options share */
 
+/* Read during the call, as all options are. */
 typedef struct pol_pair {
     const char* name;
     size_t name_size;
@@ -87,7 +89,8 @@ typedef struct pol_limits {
 } pol_limits;
 
 /* Ends work early: name it in the options, and call pol_cancellation_cancel from any thread or from a signal handler. Work
- * usually ends within a few milliseconds, with POL_CANCELLED. What was made with it keeps it, so that it may be freed before. */
+ * usually ends within a few milliseconds, with POL_CANCELLED. What was made with it keeps it, so that it may be freed before.
+ * Of NULL nothing is done. */
 POL_API pol_status pol_cancellation_new(pol_cancellation** out);
 POL_API void pol_cancellation_free(pol_cancellation* of);   /* not while another thread cancels with it */
 POL_API void pol_cancellation_cancel(pol_cancellation* of); /* holds until it is reset */

@@ -2,7 +2,8 @@
  * <pol/pol.h> the rules of all.
  *
  * What is bound stays the caller's and is not copied: it must outlive the facts and each later question to a result about a
- * row. Facts belong to one thread while columns are bound, and then to any number.
+ * row, and not change meanwhile. Facts belong to one thread while columns are bound, and then to any number. A batch and a result
+ * may be used by any number of threads.
  * SPDX-License-Identifier: Apache-2.0 */
 #ifndef POL_POL_BATCH_H
 #define POL_POL_BATCH_H
@@ -38,7 +39,8 @@ typedef struct pol_batch_options {
     const pol_cancellation* cancel;
 } pol_batch_options;
 
-/* `options` may be NULL. */
+/* `options` may be NULL. POL_FOUND: a day, a clause or a parameter of them does not exist, or the policy needs a day. The
+ * options are read, and the policy and the cancellation may be freed before the batch. */
 POL_API pol_status pol_batch_new(const pol_policy* of, const pol_batch_options* options, pol_batch** out,
                                  pol_diagnostics** found);
 POL_API void pol_batch_free(pol_batch* of);
@@ -77,10 +79,13 @@ typedef struct pol_offsets { /* of texts, or of the items of lists: one more tha
     size_t offset;
 } pol_offsets;
 
+/* Of so many cases, with nothing bound yet. The batch may be freed before the facts. */
 POL_API pol_status pol_facts_new(const pol_batch* of, size_t rows, pol_facts** out);
 POL_API void pol_facts_free(pol_facts* of);
 
-/* POL_FOUND: the column was refused, see pol_facts_diagnostics. The paths are those of pol_batch_facts_json. */
+/* POL_FOUND: the column was refused, and pol_facts_diagnostics has one more that says why; the facts can be used without it.
+ * POL_MISUSE: a struct or a layout that is none. The paths are those of pol_batch_facts_json. The structs are read at once; what
+ * they point to is bound. */
 POL_API pol_status pol_facts_bind_cells(pol_facts* to, const char* path, size_t path_size, const pol_cells* from);
 POL_API pol_status pol_facts_bind_int64(pol_facts* to, const char* path, size_t path_size, const int64_t* data,
                                         size_t rows, int decimals);
@@ -89,13 +94,18 @@ POL_API pol_status pol_facts_bind_texts(pol_facts* to, const char* path, size_t 
 POL_API pol_status pol_facts_bind_dictionary(pol_facts* to, const char* path, size_t path_size, const pol_cells* codes,
                                              const pol_offsets* dictionary, const char* bytes);
 POL_API pol_status pol_facts_bind_list(pol_facts* to, const char* path, size_t path_size, const pol_offsets* from);
-/* A whole record batch. Both structs are taken over, whatever the status but POL_MISUSE, and marked as released. */
+/* A whole record batch. Both structs are taken over, whatever the status but POL_MISUSE, and marked as released; the array itself
+ * is released, by the thread that frees the last of them, when the facts and the results made of it are gone. POL_FOUND: some
+ * columns were refused, and the others are bound. */
 POL_API pol_status pol_facts_import_arrow(pol_facts* to, struct ArrowSchema* schema, struct ArrowArray* array);
+/* All that was refused so far; none where nothing was. They are the caller's to free. */
 POL_API pol_status pol_facts_diagnostics(const pol_facts* of, pol_diagnostics** out);
 
 /* ---- results */
 
-/* POL_FOUND: the columns do not fit together and nothing was assessed. */
+/* In so many threads, 0 as 1; the result does not depend on it. The facts are only read. POL_FOUND: the columns do not fit
+ * together, or the facts are of another policy or day, and nothing was assessed. The result keeps the facts, which may be freed
+ * before it. */
 POL_API pol_status pol_batch_assess(const pol_batch* with, const pol_facts* facts, unsigned threads, pol_result** out,
                                     pol_diagnostics** found);
 POL_API void pol_result_free(pol_result* of);
@@ -120,13 +130,17 @@ typedef struct pol_clause { /* pointers into the result; columns that were not a
     size_t beyond_count;
 } pol_clause;
 
+/* POL_MISUSE: beyond the end, and nothing is written. What `out` points to lives as long as the result. */
 POL_API pol_status pol_result_clause(const pol_result* of, size_t n, pol_clause* out);
+/* The code of a reason, by its bit in `failed`, until the result is freed. NULL beyond the end; `size` may be NULL. */
 POL_API const char* pol_result_reason(const pol_result* of, size_t clause, size_t reason, size_t* size);
-/* All about one case as JSON, with its receipt; and the case itself, as `pol assess` takes it. */
+/* All about one case as JSON, pol-outcome/1, with its receipt; and the case itself, as `pol assess` takes it. Both read what was
+ * bound. POL_MISUSE: a row beyond the end. */
 POL_API pol_status pol_result_outcome_json(const pol_result* of, size_t row, int with_derivation, pol_text** out);
 POL_API pol_status pol_result_case_json(const pol_result* of, size_t row, pol_text** out);
 /* The result as a record batch with all that was asked for, also awards, permissions, notes and needs; `decimals`: amounts as
- * decimal128. The caller releases both structs. */
+ * decimal128. The caller releases both structs, also after the result was freed. POL_FOUND: a column of texts exceeds two
+ * gigabytes. Unless it is POL_OK or POL_MISUSE, both are marked as released. */
 POL_API pol_status pol_result_export_arrow(const pol_result* of, int decimals, struct ArrowSchema* schema,
                                            struct ArrowArray* array);
 

@@ -1,4 +1,5 @@
-/* Policies in C: compile, assess one case as JSON, ask what a policy contains. <pol/pol.h> tells the rules of all functions.
+/* Policies in C: compile, assess one case as JSON, ask what a policy contains. <pol/pol.h> tells the rules of all functions. A
+ * policy does not change: any number of threads may use it, and what was made of it keeps what it needs when it is freed.
  * SPDX-License-Identifier: Apache-2.0 */
 #ifndef POL_POL_POLICY_H
 #define POL_POL_POLICY_H
@@ -46,7 +47,8 @@ typedef struct pol_compile_options {
     const pol_cancellation* cancel; /* not kept */
 } pol_compile_options;
 
-/* POL_FOUND: `found` has an error. With POL_OK it may have warnings. Nothing of the options is kept. */
+/* POL_FOUND: `found` has an error. With POL_OK it may have warnings. Nothing of the options is kept but the limits, by value.
+ * POL_MISUSE also where not exactly one source is named. POL_HOST_FAILED: the loader failed. */
 POL_API pol_status pol_policy_compile(const pol_compile_options* options, pol_policy** out, pol_diagnostics** found);
 /* The same, with nothing but a folder, or nothing but texts. */
 POL_API pol_status pol_policy_compile_folder(const char* path, size_t path_size, pol_policy** out,
@@ -55,7 +57,8 @@ POL_API pol_status pol_policy_compile_texts(const pol_file* files, size_t count,
                                             pol_diagnostics** found);
 POL_API void pol_policy_free(pol_policy* of);
 
-/* The same texts with exactly these amendments (by `name`: a title, or "1" for the first) in force, on every day. */
+/* The same texts with exactly these amendments (by `name`: a title, or "1" for the first) in force, on every day: a policy of
+ * its own. POL_FOUND: one is unknown, or they do not go together. */
 POL_API pol_status pol_policy_amended(const pol_policy* of, const pol_pair* amendments, size_t count, pol_policy** out,
                                       pol_diagnostics** found);
 
@@ -74,8 +77,8 @@ typedef struct pol_assess_options {
     const pol_cancellation* cancel;
 } pol_assess_options;
 
-/* One case as JSON (docs/case.md); its outcome as JSON, pol-outcome/1. POL_OK whatever the case is: the outcome says it.
- * `options` may be NULL. */
+/* One case as JSON (docs/case.md); its outcome as JSON, pol-outcome/1. POL_OK whatever the case is, and its day, parameters and
+ * clauses: the outcome says it. `options` may be NULL. POL_CANCELLED: there is no outcome. */
 POL_API pol_status pol_policy_assess(const pol_policy* with, const char* json, size_t json_size,
                                      const pol_assess_options* options, pol_text** out);
 /* The same with a day, or NULL, and derivation alone. */
@@ -85,12 +88,13 @@ POL_API pol_status pol_policy_assess_json(const pol_policy* with, const char* js
 /* ---- what a policy contains */
 
 /* Name, titles, clauses, facts, parameters, amendments on a day ("2023-12-31"; NULL: of the text alone), from which a form can
- * be built: JSON pol-contents/1, docs/contents.schema.json. */
+ * be built: JSON pol-contents/1, docs/contents.schema.json. POL_FOUND: that is no day. */
 POL_API pol_status pol_policy_contents_json(const pol_policy* of, const char* on, size_t on_size, pol_text** out);
-/* The author's text of a clause or an award ("CLAUSE.AWARD") on that day: {"file", "line", "text"}. POL_FOUND: none. */
+/* The author's text of a clause or an award ("CLAUSE.AWARD") on that day: {"file", "line", "text"}. POL_FOUND: there is
+ * none, or no such day. */
 POL_API pol_status pol_policy_source_json(const pol_policy* of, const char* name, size_t name_size, const char* on,
                                           size_t on_size, pol_text** out);
-/* Of a clause, an award, an agency, a reason or permission code, a parameter; "" if it has none. */
+/* Of a clause, an award, an agency, a reason or permission code, a parameter; "" if it has none. `language` is a pol_language. */
 POL_API pol_status pol_policy_title(const pol_policy* of, const char* name, size_t name_size, int language,
                                     pol_text** out);
 /* A place in a case, "/claims/fair/booths/0/fee", as a line of a scenario has it: "fair.booths[0].fee"; within `clause` (or
@@ -101,8 +105,8 @@ POL_API pol_status pol_policy_path(const pol_policy* of, const char* pointer, si
  * cancel and set count; NULL: the usual ones. */
 POL_API pol_status pol_policy_examples_json(const pol_policy* of, const pol_assess_options* options, pol_text** out);
 
-/* One expression without facts, "2/3 of 1810 round half up to 0.01", as JSON pol-value/1, docs/answers.schema.json. `limits` may
- * be NULL. */
+/* One expression without facts, "2/3 of 1810 round half up to 0.01", as JSON pol-value/1, docs/answers.schema.json. `limits` and
+ * `cancel` may be NULL. POL_FOUND: it cannot be evaluated. */
 POL_API pol_status pol_evaluate(const char* expression, size_t size, const pol_limits* limits,
                                 const pol_cancellation* cancel, pol_text** out, pol_diagnostics** found);
 

@@ -1,5 +1,6 @@
 /* Populations in C that come as text: CSV or JSON Lines in, CSV or JSON Lines out, in memory that does not grow with them.
- * <pol/stream.hpp> and docs/batch.md tell more, <pol/pol.h> the rules of all functions.
+ * <pol/stream.hpp> and docs/batch.md tell more, <pol/pol.h> the rules of all functions. Any number of threads may each assess a
+ * population of their own with one policy.
  * SPDX-License-Identifier: Apache-2.0 */
 #ifndef POL_POL_POPULATION_H
 #define POL_POL_POPULATION_H
@@ -63,8 +64,9 @@ typedef struct pol_population {
 } pol_population;
 
 /* Reads, assesses and writes until the cases end. `summary` is pol-summary/1, docs/summary.schema.json, of what was done, also
- * with POL_FOUND, POL_CANCELLED (also by `progress`) and POL_HOST_FAILED: then the outcomes written are not all. The functions
- * of the host are called from the calling thread alone. `found` has what failed, and warnings of headers. */
+ * with POL_FOUND, POL_CANCELLED (also by `progress`) and POL_HOST_FAILED: then the outcomes written are not all. POL_FOUND: a
+ * column, a clause or a parameter does not exist, or the files cannot be read as they are. `found` has what failed, and warnings
+ * of headers. The functions of the host are called from the calling thread alone. */
 POL_API pol_status pol_population_assess(const pol_policy* with, const pol_population* given, pol_text** summary,
                                          pol_diagnostics** found);
 /* The columns that the outcomes may have: a JSON list. */

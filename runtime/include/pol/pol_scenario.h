@@ -4,7 +4,7 @@
  *     pol_scenario_give(one, "fair.booths += { fee = 18000 }", 30, &found);
  *
  * What is refused (POL_FOUND) or cancelled leaves the scenario as it was. Answers in JSON that are not outcomes are described by
- * docs/answers.schema.json.
+ * docs/answers.schema.json. A scenario belongs to one thread at a time, also when it is asked; a copy may be in another.
  * SPDX-License-Identifier: Apache-2.0 */
 #ifndef POL_POL_SCENARIO_H
 #define POL_POL_SCENARIO_H
@@ -18,7 +18,7 @@ extern "C" {
 
 typedef struct pol_scenario pol_scenario;
 
-/* `limits` and `cancel` may be NULL; they hold for all that is asked of it and of its copies. */
+/* `limits` and `cancel` may be NULL; they hold for all that is asked of it and of its copies. The policy may be freed before. */
 POL_API pol_status pol_scenario_new(const pol_policy* of, const pol_limits* limits, const pol_cancellation* cancel,
                                     pol_scenario** out);
 POL_API pol_status pol_scenario_copy(const pol_scenario* of, pol_scenario** out); /* independent */
@@ -26,7 +26,7 @@ POL_API void pol_scenario_free(pol_scenario* of);
 
 /* The same facts under another policy: a later text, or pol_policy_amended. */
 POL_API pol_status pol_scenario_use(pol_scenario* to, const pol_policy* other);
-/* A case (docs/case.md) in place of all that was given. */
+/* A case (docs/case.md) in place of all that was given. POL_FOUND: it is not one JSON object, or a name stands twice in it. */
 POL_API pol_status pol_scenario_load_json(pol_scenario* to, const char* json, size_t size, pol_diagnostics** found);
 /* One line as in an `example` (docs/reference.md): "PATH = DATA", "set NAME = DATA", "on DATE", "paid AWARD AMOUNT on DATE". */
 POL_API pol_status pol_scenario_give(pol_scenario* to, const char* line, size_t size, pol_diagnostics** found);
@@ -43,17 +43,17 @@ POL_API pol_status pol_scenario_case_json(const pol_scenario* of, pol_text** out
 POL_API pol_status pol_scenario_lines_json(const pol_scenario* of, pol_text** out);
 /* As a line has it. POL_FOUND: it was not given, or there is no such fact. */
 POL_API pol_status pol_scenario_value(const pol_scenario* of, const char* path, size_t size, pol_text** out);
-/* pol-contents/1, on the day of the scenario. */
+/* pol-contents/1, on the day of the scenario; without one, of the text alone. */
 POL_API pol_status pol_scenario_contents_json(const pol_scenario* of, pol_text** out);
 
 /* pol-outcome/1. */
 POL_API pol_status pol_scenario_assess_json(const pol_scenario* of, int with_derivation, pol_text** out);
-/* pol-value/1: an expression over the facts, parameters and names of the policy. */
+/* pol-value/1: an expression over the facts, parameters and names of the policy. POL_FOUND: it cannot be evaluated. */
 POL_API pol_status pol_scenario_evaluate(const pol_scenario* of, const char* expression, size_t size, pol_text** out,
                                          pol_diagnostics** found);
 /* pol-needs/1: what is missing, the most decisive first. */
 POL_API pol_status pol_scenario_needs_json(const pol_scenario* of, pol_text** out);
-/* pol-differences/1: the clauses that come out differently, and why. */
+/* pol-differences/1: the clauses that come out differently, and why. Both are assessed, and stay as they are. */
 POL_API pol_status pol_scenario_differences_json(const pol_scenario* before, const pol_scenario* after, pol_text** out);
 
 typedef struct pol_sweep_request {

@@ -7,16 +7,17 @@
 //         std::puts(due.total.c_str());
 //     }
 //
-// Nothing here throws but std::bad_alloc, prints, reads the clock or the environment.
+// Nothing here throws but std::bad_alloc, prints, reads the clock or the environment; files are read by `folder` alone. Options
+// and views are read before a call returns, and not kept unless it is said.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <pol/diagnostic.hpp>
 #include <pol/limits.hpp>
 #include <pol/outcome.hpp>
+#include <pol/shared_state.hpp>
 
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,7 +27,7 @@
 namespace pol {
 
 // Gives the texts of a policy. Paths are relative to the policy's folder, with '/'; the library never asks for a path
-// that leaves it. Called only during compile(), from the calling thread.
+// that leaves it. Called only during compile(), from the calling thread, and not kept. What it throws leaves compile().
 class loader {
 public:
     virtual ~loader() = default;
@@ -34,7 +35,7 @@ public:
     virtual std::optional<std::string> read(std::string_view path) = 0;
 };
 
-// A policy's folder on disk (entry `policy.pol`), or a single file.
+// A policy's folder on disk (entry `policy.pol`), or a single file. What cannot be read is no file: compile() says which.
 class folder final : public loader {
 public:
     explicit folder(std::string path);
@@ -54,9 +55,9 @@ struct named_text {
 // Texts in memory; the first is the entry.
 class memory final : public loader {
 public:
-    explicit memory(std::vector<named_text> files) : files_(std::move(files)) {}
+    explicit memory(std::vector<named_text> files);
     std::optional<std::string> read(std::string_view path) override;
-    std::string entry() const { return files_.empty() ? std::string() : files_.front().path; }
+    std::string entry() const;
 
 private:
     std::vector<named_text> files_;
@@ -97,7 +98,8 @@ struct example_result {
     std::optional<outcome> found;       // with derivation, when it failed
 };
 
-// Immutable; copies share the same plan; any number of threads may assess at once.
+// Immutable; copies share the same plan; any number of threads may use it at once. What is made of it keeps what it needs; the
+// references that it gives live as long as the last copy.
 class policy {
 public:
     const std::string& name() const;
@@ -112,10 +114,10 @@ public:
     // path says the same without it, whatever is claimed: "booths[0].fee". What is no JSON pointer stays as it is.
     std::string path_of(std::string_view pointer, language in, std::string_view clause = {}) const;
 
-    // One case, a JSON object (docs/case.md). Never fails: what is wrong is in the outcome.
+    // One case, a JSON object (docs/case.md). Never fails: what is wrong with it or the options is in the outcome.
     outcome assess(std::string_view case_json, const assess_options& how = {}) const;
 
-    // Runs the `example` blocks.
+    // Runs the `example` blocks. Of the options limits and parameters; what limits::cancel ends has not passed.
     std::vector<example_result> run_examples(const assess_options& how = {}) const;
 
     // The same texts with exactly these amendments in force, on every day. Each is named by its title in either language, or
@@ -127,8 +129,8 @@ public:
 
 private:
     friend struct policy_access;
-    explicit policy(std::shared_ptr<const state> s) : state_(std::move(s)) {}
-    std::shared_ptr<const state> state_;
+    explicit policy(shared_state<const state> s) : state_(std::move(s)) {}
+    shared_state<const state> state_;
 };
 
 // `result` is empty exactly when there is an error among the diagnostics.
@@ -137,12 +139,13 @@ struct compiled {
     std::vector<diagnostic> diagnostics;
 };
 
+// What was compiled keeps the limits, all but limits::cancel. Any number of threads may compile, each with a loader of its own.
 compiled compile(loader& files, std::string_view entry, const compile_options& how = {});
 compiled compile(folder& files, const compile_options& how = {});
 compiled compile(memory& files, const compile_options& how = {});
 
 // One expression without facts, evaluated exactly: "2/3 of 1810 round half up to 0.01" gives "1206.67".
-// `value` is empty when there is an error.
+// `value` is empty when there is an error. From any thread.
 struct evaluated {
     std::string value;               // for people: terminating decimals as such, else n/d; with unit; "unknown"
     std::vector<std::string> needs;  // unknown: what is missing, as in clause_outcome::needs
@@ -150,7 +153,7 @@ struct evaluated {
 };
 evaluated evaluate_expression(std::string_view text, const limits& within = {});
 
-// "0.1.0"
+// "0.1.0", for the life of the process.
 std::string_view version();
 
 }  // namespace pol

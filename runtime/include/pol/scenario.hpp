@@ -11,8 +11,9 @@
 // derivations: `fair.booths[0].fee`, and the item after the last one is a new one. DATA may also be an expression over what
 // the scenario knows: `revenue = 2 × revenue`.
 //
-// A value: copies are independent. What is refused leaves the scenario as it was and says why; warnings do not refuse.
-// Places in the diagnostics are those of the line, under the file name `input`. Nothing here throws but std::bad_alloc.
+// A value: copies are independent, and each is for one thread at a time. What is refused leaves the scenario as it was and says
+// why; warnings do not refuse. Places in the diagnostics are those of the line, under the file name `input`. Nothing here throws
+// but std::bad_alloc.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -20,10 +21,9 @@
 #include <pol/diagnostic.hpp>
 #include <pol/limits.hpp>
 #include <pol/outcome.hpp>
-#include <pol/policy.hpp>
+#include <pol/shared_state.hpp>
 
 #include <cstddef>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -31,6 +31,9 @@
 #include <vector>
 
 namespace pol {
+
+class policy;      // <pol/policy.hpp>
+struct evaluated;  // there too
 
 // What is missing, and how much hangs on it.
 struct need {
@@ -48,7 +51,7 @@ public:
     // The limits are kept, limits::cancel among them: what it ends gives POL0963 and leaves the scenario as it was.
     explicit scenario(policy of, const limits& within = {});
 
-    const policy& of() const;
+    const policy& of() const;  // as long as the scenario, and until use()
     // With other rules, the same facts: another text of the policy, or policy::amended.
     void use(policy other);
 
@@ -93,7 +96,7 @@ public:
 
 private:
     friend struct scenario_access;
-    std::shared_ptr<const state> state_;  // never changed, only replaced
+    shared_state<const state> state_;  // never changed, only replaced
 };
 
 // "/claims/fair/booths/0/fee" as "fair.booths[0].fee", "/applicant/ownership" as "applicant.ownership".

@@ -10,13 +10,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <pol/callback.hpp>
 #include <pol/diagnostic.hpp>
 #include <pol/limits.hpp>
-#include <pol/policy.hpp>
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -25,7 +24,10 @@
 
 namespace pol {
 
-// Where bytes come from; called from the thread that called assess_stream, never after it has returned.
+class policy;  // <pol/policy.hpp>
+
+// Where bytes come from; called from the thread that called assess_stream, never after it has returned. It must not throw: other
+// threads may be at work.
 class byte_source {
 public:
     virtual ~byte_source() = default;
@@ -54,6 +56,7 @@ struct list_input {
     text_input rows;   // always CSV
 };
 
+// All but the names are the host's, and used until assess_stream returns.
 struct stream_files {
     text_input cases;
     std::vector<list_input> lists;  // only beside cases in CSV; JSON Lines have their lists inside
@@ -82,8 +85,9 @@ struct stream_options {
     std::uint32_t chunk_rows = 8192;
     unsigned threads = 1;
     pol::limits limits;
-    // Called after each chunk; false ends the run with `stopped`, as limits::cancel does within a chunk. May be empty.
-    std::function<bool(const stream_progress&)> progress;
+    // Called after each chunk, by the same thread; it must not throw. False ends the run with `stopped`, as limits::cancel does
+    // within a chunk. Not owned; may be empty.
+    callback<bool(const stream_progress&)> progress;
     bool statistics = true;           // false: only the counts of cases; the figures of clauses stay empty. Faster
     language in = language::english;  // of the messages in `rejects`
 };

@@ -15,16 +15,17 @@
 // A date moves by days, and the case is evaluated on each of them: what a policy asks of dates is not a formula of days. Days
 // whose amounts are the same, or at least three on one line, are a piece.
 //
-// Nothing here throws but std::bad_alloc, and what `goes_on` throws.
+// Plain data comes back, independent of the scenario, which is only read and belongs to the calling thread meanwhile. Nothing here
+// throws but std::bad_alloc, and what `goes_on` throws.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <pol/callback.hpp>
 #include <pol/contents.hpp>
 #include <pol/scenario.hpp>
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -40,8 +41,9 @@ struct sweep_request {
     std::size_t evaluations = 20'000;  // at most: then it ends early
     std::size_t samples = 1'000;       // at most: else it is refused
     std::size_t causes = 200;          // of so many pieces, the first ones, it is told what came out differently
-    // Asked before each evaluation, with the part of the way that is done in thousandths; false: end here.
-    std::function<bool(unsigned done)> goes_on;
+    // Asked before each evaluation, with the part of the way that is done in thousandths; false: end here. Not owned;
+    // may be empty.
+    callback<bool(unsigned done)> goes_on;
 };
 
 struct sweep_point {
