@@ -78,3 +78,24 @@ pol_status pol_evaluate(const char* expression, size_t size, const pol_limits* l
         return pol::api::give_value(pol::evaluate_expression(view_of(expression, size), within), out, found);
     });
 }
+
+pol_status pol_is_keyword(const char* word, size_t size) {
+    if (!is_text(word, size)) return POL_MISUSE;
+    return guarded([&] { return pol::is_keyword(view_of(word, size)) ? POL_OK : POL_FOUND; });
+}
+
+pol_status pol_close_to_json(const char* wrong, size_t size, const pol_pair* known, size_t count, pol_text** out) {
+    pol::api::clear(out);
+    if (out == nullptr || !is_text(wrong, size)) return POL_MISUSE;
+    return guarded([&] {
+        std::vector<std::string> names;
+        if (!pol::api::read_names(known, count, names)) return POL_MISUSE;
+        std::string text;
+        {
+            pol::api::json_list close(text);
+            for (const std::string& name : pol::close_to(view_of(wrong, size), names))
+                pol::api::append_json(close.item(), name);
+        }
+        return pol::api::give_text(std::move(text), out);
+    });
+}

@@ -1,6 +1,7 @@
 // The C interface of what is given back as text: texts, diagnostics, pages of codes; and of cancellation.
 // SPDX-License-Identifier: Apache-2.0
 #include "runtime/api/c_handles.hpp"
+#include "runtime/api/json_text.hpp"
 
 #include <cstring>
 
@@ -57,6 +58,19 @@ pol_status pol_explanation(int code, pol_text** out) {
     const std::string_view page = pol::explanation(code);
     if (page.empty()) return POL_FOUND;
     return guarded([&] { return pol::api::give_text(std::string(page), out); });
+}
+
+pol_status pol_codes_json(pol_text** out) {
+    pol::api::clear(out);
+    if (out == nullptr) return POL_MISUSE;
+    return guarded([&] {
+        std::string text;
+        {
+            pol::api::json_list all(text);
+            for (const int code : pol::all_codes()) all.item() += std::to_string(code);
+        }
+        return pol::api::give_text(std::move(text), out);
+    });
 }
 
 pol_status pol_cancellation_new(pol_cancellation** out) {

@@ -340,6 +340,21 @@ static void amendments_can_be_chosen(const pol_policy* policy) {
     CHECK(pol_explanation(-1, &said) == POL_FOUND && said == NULL);
 }
 
+static void editors_are_helped(void) {
+    const pol_pair known[] = {{TEXT("staff"), NULL, 0}, {TEXT("rent"), NULL, 0}};
+    pol_text* said = NULL;
+    CHECK(pol_codes_json(&said) == POL_OK && has(said, ",990") && pol_text_bytes(said, NULL)[0] == '[');
+    pol_text_free(said);
+    CHECK(pol_codes_json(NULL) == POL_MISUSE);
+    CHECK(pol_is_keyword(TEXT("and")) == POL_OK && pol_is_keyword(TEXT("不少于")) == POL_OK);
+    CHECK(pol_is_keyword(TEXT("staff")) == POL_FOUND && pol_is_keyword(NULL, 3) == POL_MISUSE);
+    CHECK(pol_close_to_json(TEXT("staf"), known, 2, &said) == POL_OK && has(said, "[\"staff\"]"));
+    pol_text_free(said);
+    CHECK(pol_close_to_json(TEXT("zzzzzzzz"), NULL, 0, &said) == POL_OK && has(said, "[]"));
+    pol_text_free(said);
+    CHECK(pol_close_to_json(TEXT("staf"), NULL, 1, &said) == POL_MISUSE && said == NULL);
+}
+
 static void expressions_have_values(void) {
     pol_text* said = NULL;
     pol_diagnostics* found = NULL;
@@ -374,6 +389,7 @@ int main(int argc, char** argv) {
     texts_fit_into_memory_of_the_caller(policy);
     a_policy_tells_what_it_contains(policy);
     amendments_can_be_chosen(policy);
+    editors_are_helped();
     expressions_have_values();
     a_folder_is_read_when_asked_for(argv[argc - 1]);
     pol_policy_free(policy);

@@ -59,6 +59,8 @@ POL_API pol_status pol_diagnostics_text(const pol_diagnostics* of, size_t n, int
 POL_API void pol_diagnostics_free(pol_diagnostics* of);
 /* The page of a code in Markdown, in both languages. POL_FOUND: there is no such code. */
 POL_API pol_status pol_explanation(int code, pol_text** out);
+/* All codes that there are, ascending: JSON, "[101,102]". */
+POL_API pol_status pol_codes_json(pol_text** out);
 
 /* ---- what options share */
 

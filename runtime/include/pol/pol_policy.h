@@ -110,6 +110,12 @@ POL_API pol_status pol_policy_examples_json(const pol_policy* of, const pol_asse
 POL_API pol_status pol_evaluate(const char* expression, size_t size, const pol_limits* limits,
                                 const pol_cancellation* cancel, pol_text** out, pol_diagnostics** found);
 
+/* For editors. POL_OK: it is a word of a keyword that an expression never takes for a name, in either language; POL_FOUND: not. */
+POL_API pol_status pol_is_keyword(const char* word, size_t size);
+/* Those of the `known` (by `name`) that are closest to one that is none of them, best first, at most three: JSON, ["staff"]. */
+POL_API pol_status pol_close_to_json(const char* wrong, size_t size, const pol_pair* known, size_t count,
+                                     pol_text** out);
+
 #ifdef __cplusplus
 }
 #endif
