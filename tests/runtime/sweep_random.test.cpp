@@ -4,6 +4,7 @@
 #include "runtime/number/date.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/random_policy.hpp"
+#include "tests/support/share.hpp"
 
 #include <pol/policy.hpp>
 #include <pol/sweep.hpp>
@@ -116,18 +117,11 @@ std::vector<pol::sweep_request> date_requests() {
     return made;
 }
 
-// Under sanitizers, which look for other things than wrong amounts, a quarter of it has to do.
-#if defined(__SANITIZE_ADDRESS__)
-constexpr int share = 4;
-#else
-constexpr int share = 1;
-#endif
-
 template <class Check>
 void each_line(std::uint64_t seed, int policies, int missing_one_in, Check&& check,
                const std::vector<pol::sweep_request>& all = requests()) {
     pol::test::dice roll(seed);
-    for (int n = 0; n < policies / share; ++n) {
+    for (int n = 0; n < policies / pol::test::share; ++n) {
         const std::string text = pol::test::random_policy(roll);
         pol::memory files({{"policy.pol", text}});
         const pol::compiled made = pol::compile(files);
@@ -161,8 +155,8 @@ TEST_CASE("what a piece of a sweep says is what assessing the case at each of it
                       check_at(of, line, p, at, amount_of(p, at));
                   }
               });
-    CHECK(pieces > 1000 / share);
-    CHECK(jumps > 10 / share);
+    CHECK(pieces > 1000 / pol::test::share);
+    CHECK(jumps > 10 / pol::test::share);
 }
 
 TEST_CASE("what a sweep says of a date is what assessing the case on each of its days gives") {
@@ -183,7 +177,7 @@ TEST_CASE("what a sweep says of a date is what assessing the case on each of its
             }
         },
         date_requests());
-    if (share == 1) CHECK(jumps > 3);  // rare: a quarter may have none
+    if (pol::test::share == 1) CHECK(jumps > 3);  // rare: a quarter may have none
 }
 
 TEST_CASE("where one piece ends and the next begins, the formula, the status or what binds differs") {
@@ -235,8 +229,8 @@ TEST_CASE("a goal is the least value that reaches the amount: one step less does
         const found less = assessed(of, line, before.to_plain());
         CHECK((less.amount.empty() || number(less.amount) < number(wanted)));
     });
-    CHECK(reached > 30 / share);
-    CHECK(missed > 30 / share);
+    CHECK(reached > 30 / pol::test::share);
+    CHECK(missed > 30 / pol::test::share);
 }
 
 }  // namespace
