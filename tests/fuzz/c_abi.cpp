@@ -13,8 +13,8 @@ void compile(host& h, program& p) {
     const std::string_view text = p.text();
     const std::string_view more = p.text();
     const pol_file files[] = {{"policy.pol", 10, text.data(), text.size()}, {"more.pol", 8, more.data(), more.size()}};
-    pol_compile_options how = {};
-    how.struct_size = p.byte() < 250 ? sizeof how : p.byte();
+    of_any_size<pol_compile_options> given(p);
+    pol_compile_options& how = given.is;
     how.texts = files;
     how.text_count = 1;
     how.amendments = files + 1;
@@ -66,8 +66,8 @@ void prepare(host& h, program& p) {
     const std::string_view name = p.text();
     const std::string_view value = p.text();
     const pol_pair pair = {name.data(), name.size(), value.data(), value.size()};
-    pol_case_options how = {};
-    how.struct_size = p.byte() < 250 ? sizeof how : p.byte();
+    of_any_size<pol_case_options> given(p);
+    pol_case_options& how = given.is;
     const std::uint8_t which = p.byte();
     if ((which & 1U) != 0) how.on = day.data(), how.on_size = day.size();
     if ((which & 2U) != 0) how.set = &pair, how.set_count = 1;
@@ -225,8 +225,8 @@ void bind(host& h, program& p) {
     pol_facts* to = h.facts[p.byte() % 2];
     const std::string_view path = p.text();
     const columns& of = h.bound.emplace_back(p);
-    pol_cells cells = {};
-    cells.struct_size = p.byte() < 250 ? sizeof cells : p.byte();
+    of_any_size<pol_cells> given(p);
+    pol_cells& cells = given.is;
     cells.data = of.large.data();
     cells.layout = p.byte() % 12 - 1;
     cells.rows = p.byte() % 16;

@@ -215,4 +215,15 @@ void put(Handle*& slot, Handle* made, void (*release)(Handle*)) {
     slot = made;
 }
 
+// A struct that now and then says another size: that of an older version, of none, or of a newer one, which has more behind it.
+template <class Struct>
+struct of_any_size {
+    explicit of_any_size(program& p) {
+        is.struct_size = p.byte() < 250 ? sizeof is : p.byte();
+        more[0] = p.byte() < 250 ? 0 : 1;
+    }
+    Struct is = {};
+    std::uint8_t more[256] = {};
+};
+
 }  // namespace c_abi
