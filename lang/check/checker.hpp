@@ -265,6 +265,7 @@ struct checker {
     void check_unit(const ast::rounding& rounds);
     place inside_record(std::uint32_t record) const;
     void check_record_circles();
+    void measure_record(std::uint32_t record);
 
     // ---- tables.cpp
     void check_tables();

@@ -274,3 +274,79 @@ TEST_CASE("a name of megabytes in a case is told by its beginning") {
         }
     }
 }
+
+TEST_CASE("records in records cannot ask for more than is written, in depth or in number") {
+    const auto chain = [](int levels) {
+        std::string text = "record r0 { a : money }\n";
+        for (int n = 1; n < levels; ++n)
+            text += "record r" + std::to_string(n) + " { a : r" + std::to_string(n - 1) + " }\n";
+        return text + "facts { x : r" + std::to_string(levels - 1) + " }\nclause c { award a { pay 1 } }\n";
+    };
+    CHECK(compile(chain(99)).result);
+    CHECK(has(compile(chain(100)).diagnostics, 917));
+    CHECK(has(compile(chain(10'000)).diagnostics, 917));
+
+    const auto doubled = [](int times) {
+        std::string text = "record r0 { a : money  b : list of money }\n";
+        for (int n = 1; n < times; ++n) {
+            const std::string inner = "r" + std::to_string(n - 1);
+            text += "record r" + std::to_string(n) + " { a : " + inner + "  b : list of " + inner + " }\n";
+        }
+        return text + "facts { x : r" + std::to_string(times - 1) + " }\nclause c { award a { pay 1 } }\n";
+    };
+    CHECK(compile(doubled(8)).result);
+    const pol::compiled refused = compile(doubled(60));
+    CHECK(!refused.result);
+    REQUIRE(has(refused.diagnostics, 915));
+    CHECK(refused.diagnostics.back().where.line == 62);
+    pol::limits within;
+    within.policy_parts = 4'000;
+    CHECK(compile(doubled(7), within).result);
+    CHECK(!compile(doubled(9), within).result);
+}
+
+TEST_CASE("arithmetic on numbers of thousands of digits takes steps for its length") {
+    const pol::policy p = good(R"(facts { xs : list of { a : number } ys : list of { b : number } }
+        clause c { award a { pay 1 CNY × count of (xs where any y in ys has (y.b * y.b * y.b * y.b * y.b * y.b = a * a * a * a)) } })");
+    const auto case_of = [](std::size_t digits) {
+        const auto items = [&](const std::string& name, const std::string& last) {
+            return repeated(60, [&](const std::string& n) {
+                return (n == "0" ? "{\"" : ",{\"") + name + "\": 1" + std::string(digits - 1, '0') + n + last + "}";
+            });
+        };
+        return R"({"xs": [)" + items("a", "1") + R"(], "ys": [)" + items("b", "7") + "]}";
+    };
+    pol::assess_options how;
+    how.limits.steps = 200'000;
+    CHECK(p.assess(case_of(3), how).total == "0.00");
+    const pol::outcome beyond = p.assess(case_of(900), how);
+    CHECK(beyond.clauses[0].status == pol::clause_status::bad_input);
+    CHECK(has(beyond.clauses[0].problems, 960));
+}
+
+TEST_CASE("the highest of thousands of awards or clauses is found in one look through them, if all are known") {
+    const auto named = [](const std::string& of) {
+        return repeated(20'000, [&of](const std::string& n) { return (n == "0" ? "" : ", ") + of + n; });
+    };
+    const std::string awards = repeated(20'000, [](const std::string& n) {
+        return "award a" + n + " { pay x + " + std::to_string(std::stoi(n) % 1'000) + " CNY }\n";
+    });
+    const pol::policy p =
+        good("facts { x : money }\nclause c {\n" + awards + "highest of " + named("a") + " }\n" +
+             repeated(20'000,
+                      [](const std::string& n) {
+                          return "clause c" + n + " { award a { pay " + std::to_string(std::stoi(n) / 7) + " } }\n";
+                      }) +
+             "group g { highest of " + named("c") + " }\n");
+    const pol::outcome known = p.assess(R"({"x": 1})");
+    CHECK(known.clauses[0].amount == "1000.00");
+    CHECK(known.clauses[0].awards[999].exact == "1000");
+    CHECK(known.clauses[0].awards[1'999].exact == "0");
+    CHECK(known.total == "3857.00");  // 1000 and the first of the largest: 19999 / 7
+    pol::assess_options how;
+    how.clauses = {"c"};
+    how.limits.steps = 1'000'000;
+    const pol::outcome unknown = p.assess("{}", how);
+    CHECK(unknown.clauses[0].status == pol::clause_status::bad_input);
+    CHECK(has(unknown.clauses[0].problems, 960));
+}
