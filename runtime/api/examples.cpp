@@ -3,6 +3,8 @@
 #include "runtime/api/example_case.hpp"
 #include "runtime/api/state.hpp"
 
+#include <pol/example_result.hpp>
+
 #include <algorithm>
 #include <set>
 
@@ -243,6 +245,7 @@ example_result run_example(const policy::state& s, std::uint32_t number, std::op
 
 namespace pol {
 
+std::vector<example_result> policy::run_examples() const { return run_examples({}); }
 std::vector<example_result> policy::run_examples(const assess_options& how) const {
     std::vector<std::optional<std::uint32_t>> of(state_->tree.examples.size());
     for (std::uint32_t a = 0; a < state_->tree.amendments.size(); ++a) {

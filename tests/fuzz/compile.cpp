@@ -1,6 +1,7 @@
 // Fuzzes the way from a policy's text to its plan and through its examples: any bytes compile or are refused with an error
 // that can be shown; what compiles also runs, in both languages and with the derivation.
 // SPDX-License-Identifier: Apache-2.0
+#include <pol/example_result.hpp>
 #include <pol/policy.hpp>
 
 #include <cstddef>

@@ -3,6 +3,7 @@
 #include "tests/support/catch.hpp"
 
 #include <pol/policy.hpp>
+#include <pol/scenario.hpp>
 #include <pol/sweep.hpp>
 
 #include <string>
