@@ -20,7 +20,7 @@ void must(bool holds) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
     std::string text;
     for (std::size_t i = 0; i < size; ++i) text += static_cast<char>(bytes[i]);
-    pol::memory files(std::vector<pol::named_text>{{"policy.pol", text}});
+    pol::memory files({{"policy.pol", text}});
     pol::compile_options how;
     how.limits.steps = 100'000;
     how.limits.result_digits = 2000;

@@ -33,7 +33,7 @@ clause papers { permit paper { when staff at least 1 } }
 )";
 
 pol::scenario scenario_of(const std::vector<std::string>& lines) {
-    pol::memory files(std::vector<pol::named_text>{{"policy.pol", shops}});
+    pol::memory files({{"policy.pol", shops}});
     const pol::compiled made = pol::compile(files);
     std::string found;
     for (const pol::diagnostic& d : made.diagnostics) found += pol::render(d, {});

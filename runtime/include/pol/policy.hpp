@@ -19,6 +19,7 @@
 #include <pol/shared_state.hpp>
 
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -57,6 +58,7 @@ struct named_text {
 class memory final : public loader {
 public:
     explicit memory(std::vector<named_text> files);
+    memory(std::initializer_list<named_text> files);  // memory files{{"policy.pol", text}, {"rates.pol", rates}}
     std::optional<std::string> read(std::string_view path) override;
     std::string entry() const;
 
