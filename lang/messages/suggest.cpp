@@ -61,6 +61,8 @@ std::size_t distance(const letters& wrong, const letters& known) {
         const std::size_t apart = edits(wrong, known);
         if (apart <= allowed) return apart;
     }
+    // A name that was begun: behind those that differ by a slip.
+    if (wrong.size() >= (is_chinese(wrong) ? 2U : 3U) && known.starts_with(wrong)) return longest_compared + gap;
     if (gap == 0 && is_chinese(wrong)) {
         std::size_t shared = 0;
         for (const char32_t c : wrong) shared += known.find(c) != letters::npos ? 1U : 0U;

@@ -109,7 +109,7 @@ void state::complain(expectation wanted, const char* at, text::keyword_set likel
     std::string seen(at, std::min<std::ptrdiff_t>(stop - at, 60) + at);  // a long text needs no more to be found
     while (!seen.empty() && text::find_malformed_utf8(seen) != std::string_view::npos) seen.pop_back();
     if (wanted.code == 112 && look(at).head != nullptr && look(at).head->is_reserved) wanted.code = 111;
-    if (complain_of_word(wanted, at, seen)) return;
+    if (complain_of_second_text(at, stop) || complain_of_word(wanted, at, seen)) return;
     std::vector<std::string> arguments{seen};
     if (!wanted.what.empty()) arguments.emplace_back(wanted.what);
     for (const std::string_view example : examples_of(wanted.code)) arguments.emplace_back(example);
@@ -136,6 +136,14 @@ void state::propose(diagnostic& d, std::string_view seen, text::span seen_at, co
         sink_.fix(d, seen_at, close.front());
         return;
     }
+}
+
+// Nothing but a title is a text that has a second one.
+bool state::complain_of_second_text(const char* at, const char* stop) {
+    const auto is_text = [this](const char* from) { return text::scan_text(from, end_).end != nullptr; };
+    if (!is_text(at) || nodes.empty() || nodes.back().kind != node_kind::text) return false;
+    sink_.fix(report(150, at, stop), where(at, stop), "| " + std::string(at, stop));
+    return true;
 }
 
 // Chinese is written without spaces; Pol's words are not.

@@ -112,6 +112,7 @@ private:
     bool complain_of_character(const char* at);
     bool complain_of_operator(const char* at);
     bool complain_of_word(expectation wanted, const char* at, std::string_view seen);
+    bool complain_of_second_text(const char* at, const char* stop);
     void propose(diagnostic& d, std::string_view seen, text::span seen_at, const text::keyword_set& likely);
 
     const text::source* file_;

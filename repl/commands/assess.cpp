@@ -20,7 +20,7 @@ std::optional<assess_options> options_of(const assess_command& asked) {
             print_error("pol: --set NAME=VALUE, not `" + harmless(setting) + "`\n");
             return std::nullopt;
         }
-        how.set.emplace_back(setting.substr(0, equals), setting.substr(equals + 1));
+        how.set.push_back({setting.substr(0, equals), setting.substr(equals + 1)});
     }
     return how;
 }

@@ -47,7 +47,9 @@ pol::text_form form_of(const std::string& name, const std::string& path) {
 using pairs = std::vector<std::pair<std::string, std::string>>;
 
 // "NAME=VALUE" in two.
-bool split(const batch_command& asked, const std::vector<std::string>& from, const char* option, pairs& to) {
+template <class Pair>
+bool split(const batch_command& asked, const std::vector<std::string>& from, const char* option,
+           std::vector<Pair>& to) {
     for (const std::string& text : from) {
         const std::size_t equals = text.find('=');
         if (equals == std::string::npos || equals == 0 || equals + 1 == text.size()) {
@@ -55,7 +57,7 @@ bool split(const batch_command& asked, const std::vector<std::string>& from, con
                 "应为 " + std::string(option) + "，而不是 `" + harmless(text) + "`");
             return false;
         }
-        to.emplace_back(text.substr(0, equals), text.substr(equals + 1));
+        to.push_back({text.substr(0, equals), text.substr(equals + 1)});
     }
     return true;
 }

@@ -5,6 +5,8 @@
 #include "repl/outcome_text.hpp"
 #include "repl/words.hpp"
 
+#include <pol/example_result.hpp>
+
 namespace pol::repl {
 namespace {
 

@@ -4,6 +4,8 @@
 #include "repl/session/table.hpp"
 #include "repl/terminal.hpp"
 
+#include <pol/differences.hpp>
+
 #include <algorithm>
 
 namespace pol::repl {

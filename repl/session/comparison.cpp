@@ -5,6 +5,8 @@
 #include "repl/terminal.hpp"
 #include "repl/words.hpp"
 
+#include <pol/differences.hpp>
+
 #include <algorithm>
 
 namespace pol::repl {

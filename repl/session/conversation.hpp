@@ -6,6 +6,8 @@
 #include "repl/session/sentences.hpp"
 #include "repl/session/session.hpp"
 
+#include <pol/differences.hpp>
+
 #include <map>
 #include <set>
 #include <string>

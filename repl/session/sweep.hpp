@@ -5,6 +5,7 @@
 #include "repl/session/chart.hpp"
 #include "repl/session/conversation.hpp"
 
+#include <pol/scenario.hpp>
 #include <pol/sweep.hpp>
 
 #include <optional>

@@ -4,6 +4,9 @@
 
 #include "runtime/api/json_text.hpp"
 
+#include <pol/differences.hpp>
+#include <pol/example_result.hpp>
+
 namespace pol::api {
 namespace {
 

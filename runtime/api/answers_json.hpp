@@ -5,6 +5,8 @@
 #include "runtime/api/json_text.hpp"
 
 #include <pol/contents.hpp>
+#include <pol/differences.hpp>
+#include <pol/example_result.hpp>
 #include <pol/policy.hpp>
 #include <pol/scenario.hpp>
 #include <pol/sweep.hpp>

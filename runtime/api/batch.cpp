@@ -69,8 +69,7 @@ std::vector<bool> chosen(const plan::plan& p, const std::vector<std::string>& na
     return asked;
 }
 
-facts::case_data common_to_all(const plan::plan& p, const limits& within,
-                               const std::vector<std::pair<std::string, std::string>>& set,
+facts::case_data common_to_all(const plan::plan& p, const limits& within, const std::vector<parameter_value>& set,
                                std::optional<std::int64_t> day, std::vector<diagnostic>& found) {
     const facts::document nothing = facts::document::parse("{}", within);
     facts::case_data read = facts::read_case(p, nothing, {within, set, {}});
@@ -86,6 +85,7 @@ facts::case_data common_to_all(const plan::plan& p, const limits& within,
 
 }  // namespace api
 
+prepared prepare(const policy& with) { return prepare(with, {}); }
 prepared prepare(const policy& with, const batch_options& how) {
     prepared made;
     const policy::state& texts = policy_access::of(with);

@@ -181,8 +181,7 @@ std::optional<std::int64_t> day_of(const policy& with, const std::optional<std::
 // By clause of the plan, or empty for all; a name that is none is an error.
 std::vector<bool> chosen(const plan::plan& p, const std::vector<std::string>& names, std::vector<diagnostic>& found);
 // Parameters for all cases, read as those of a case are, and the day.
-facts::case_data common_to_all(const plan::plan& p, const limits& within,
-                               const std::vector<std::pair<std::string, std::string>>& set,
+facts::case_data common_to_all(const plan::plan& p, const limits& within, const std::vector<parameter_value>& set,
                                std::optional<std::int64_t> day, std::vector<diagnostic>& found);
 
 void use_made(const made_column& made, bound_column& to);

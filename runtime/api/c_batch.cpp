@@ -18,7 +18,8 @@ bool read_options(const pol_batch_options* given, pol::batch_options& to) {
     to.reasons = from.reasons != 0;
     to.notes = from.notes != 0;
     to.needs = from.needs != 0;
-    return pol::api::read_day(from.on, from.on_size, to.on) && pol::api::read_pairs(from.set, from.set_count, to.set) &&
+    return pol::api::read_day(from.on, from.on_size, to.on) &&
+           pol::api::read_settings(from.set, from.set_count, to.set) &&
            pol::api::read_names(from.clauses, from.clause_count, to.clauses) &&
            pol::api::read_limits(from.limits, from.cancel, to.limits);
 }

@@ -12,7 +12,8 @@ using pol::api::view_of;
 namespace {
 
 bool read_options(const pol_case_options& from, pol::case_options& to) {
-    return pol::api::read_day(from.on, from.on_size, to.on) && pol::api::read_pairs(from.set, from.set_count, to.set) &&
+    return pol::api::read_day(from.on, from.on_size, to.on) &&
+           pol::api::read_settings(from.set, from.set_count, to.set) &&
            pol::api::read_names(from.clauses, from.clause_count, to.clauses) &&
            pol::api::read_limits(from.limits, from.cancel, to.limits);
 }

@@ -2,24 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "runtime/api/answers_json.hpp"
 #include "runtime/api/c_options.hpp"
-#include "runtime/number/date.hpp"
 
 using pol::api::guarded;
 using pol::api::is_language;
 using pol::api::is_text;
 using pol::api::language_of;
 using pol::api::view_of;
-
-namespace {
-
-// What is read on a day: POL_FOUND where it is no day.
-template <class Read>
-pol_status on_day(const char* on, size_t size, Read&& read) {
-    if (on == nullptr) return read(std::optional<std::string_view>());
-    return pol::number::parse_date(view_of(on, size)) ? read(std::optional(view_of(on, size))) : POL_FOUND;
-}
-
-}  // namespace
 
 pol_status pol::api::give_value(const evaluated& came, pol_text** out, pol_diagnostics** found) {
     const pol_status status = tell(came.diagnostics, found);
@@ -30,9 +18,8 @@ pol_status pol_policy_contents_json(const pol_policy* of, const char* on, size_t
     pol::api::clear(out);
     if (of == nullptr || out == nullptr || !is_text(on, on_size)) return POL_MISUSE;
     return guarded([&] {
-        return on_day(on, on_size, [&](std::optional<std::string_view> day) {
-            return pol::api::give_text(pol::api::contents_json(of->is, pol::contents_of(of->is, day)), out);
-        });
+        const auto all = on == nullptr ? pol::contents_of(of->is) : pol::contents_of(of->is, view_of(on, on_size));
+        return all ? pol::api::give_text(pol::api::contents_json(of->is, *all), out) : POL_FOUND;
     });
 }
 
@@ -41,10 +28,10 @@ pol_status pol_policy_source_json(const pol_policy* of, const char* name, size_t
     pol::api::clear(out);
     if (of == nullptr || out == nullptr || !is_text(name, name_size) || !is_text(on, on_size)) return POL_MISUSE;
     return guarded([&] {
-        return on_day(on, on_size, [&](std::optional<std::string_view> day) {
-            const auto source = pol::source_of(of->is, view_of(name, name_size), day);
-            return source ? pol::api::give_text(pol::api::source_json(*source), out) : POL_FOUND;
-        });
+        const std::string_view asked = view_of(name, name_size);
+        const auto source =
+            on == nullptr ? pol::source_of(of->is, asked) : pol::source_of(of->is, asked, view_of(on, on_size));
+        return source ? pol::api::give_text(pol::api::source_json(*source), out) : POL_FOUND;
     });
 }
 

@@ -16,11 +16,12 @@ void read_limit(std::uint64_t from, Limit& to) {
 
 }  // namespace
 
-bool read_pairs(const pol_pair* from, std::size_t count, std::vector<std::pair<std::string, std::string>>& to) {
+bool read_settings(const pol_pair* from, std::size_t count, std::vector<parameter_value>& to) {
     if (from == nullptr && count > 0) return false;
     for (std::size_t n = 0; n < count; ++n) {
         if (!is_text(from[n].name, from[n].name_size) || !is_text(from[n].value, from[n].value_size)) return false;
-        to.emplace_back(view_of(from[n].name, from[n].name_size), view_of(from[n].value, from[n].value_size));
+        to.push_back({std::string(view_of(from[n].name, from[n].name_size)),
+                      std::string(view_of(from[n].value, from[n].value_size))});
     }
     return true;
 }

@@ -59,7 +59,7 @@ bool write_struct(const Struct& value, Struct* to) {
 }
 
 // False, which is misuse: a text or a list of some size without bytes, a struct of unknown size.
-bool read_pairs(const pol_pair* from, std::size_t count, std::vector<std::pair<std::string, std::string>>& to);
+bool read_settings(const pol_pair* from, std::size_t count, std::vector<parameter_value>& to);
 bool read_names(const pol_pair* from, std::size_t count, std::vector<std::string>& to);
 bool read_files(const pol_file* from, std::size_t count, std::vector<named_text>& to);
 bool read_day(const char* on, std::size_t size, std::optional<std::string>& to);

@@ -4,6 +4,8 @@
 #include "runtime/api/c_callbacks.hpp"
 #include "runtime/api/c_options.hpp"
 
+#include <pol/example_result.hpp>
+
 using pol::api::guarded;
 using pol::api::view_of;
 
@@ -67,7 +69,7 @@ bool read_assess_options(const pol_assess_options* given, assess_options& to) {
     pol_assess_options from;
     if (!read_struct(given, from)) return false;
     to.derivation = from.derivation != 0;
-    return read_day(from.on, from.on_size, to.on) && read_pairs(from.set, from.set_count, to.set) &&
+    return read_day(from.on, from.on_size, to.on) && read_settings(from.set, from.set_count, to.set) &&
            read_names(from.clauses, from.clause_count, to.clauses) && read_limits(from.limits, from.cancel, to.limits);
 }
 

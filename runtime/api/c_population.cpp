@@ -129,7 +129,7 @@ private:
         asked_ = &from;
         if (from.progress != nullptr) how_.progress = *this;
         return is_language(from.language) && read_day(from.on, from.on_size, how_.on) &&
-               read_pairs(from.set, from.set_count, how_.set) &&
+               read_settings(from.set, from.set_count, how_.set) &&
                read_names(from.clauses, from.clause_count, how_.clauses) &&
                read_names(from.columns, from.column_count, how_.columns) &&
                read_limits(from.limits, from.cancel, how_.limits);

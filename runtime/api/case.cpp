@@ -198,6 +198,7 @@ case_assessor::state::state(const policy& p, const plan::plan& with, case_option
       gaps(batch::gaps_of(with)),
       lists_of(with.tables.size()) {}
 
+prepared_case prepare_case(const policy& with) { return prepare_case(with, {}); }
 prepared_case prepare_case(const policy& with, const case_options& how) {
     prepared_case made;
     const auto day = api::day_of(with, how.on, made.diagnostics);

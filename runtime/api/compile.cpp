@@ -309,6 +309,9 @@ compiled policy::amended(const std::vector<std::string>& names) const {
     return compilation(state_->within).run(*state_, std::move(chosen));
 }
 
+compiled compile(loader& files, std::string_view entry) { return compile(files, entry, {}); }
+compiled compile(folder& files) { return compile(files, {}); }
+compiled compile(memory& files) { return compile(files, {}); }
 compiled compile(loader& files, std::string_view entry, const compile_options& how) {
     return compilation(how.limits).run(files, entry, how.amendments);
 }

@@ -208,21 +208,9 @@ bool is_named(const ast::names& names, std::string_view text) {
     return names.first.text == text || (names.second && names.second.text == text);
 }
 
-std::optional<std::int64_t> day_of(std::optional<std::string_view> on) {
-    return on ? number::parse_date(*on) : std::nullopt;
-}
-
-}  // namespace
-
-contents contents_of(const policy& of, std::optional<std::string_view> on) {
-    const policy::state& s = policy_access::of(of);
-    return reader(s, s.version_on(day_of(on))).read();
-}
-
-std::optional<source_text> source_of(const policy& of, std::string_view name, std::optional<std::string_view> on) {
-    const policy::state& s = policy_access::of(of);
+std::optional<source_text> source_in(const policy::state& s, const api::version& v, std::string_view name) {
     const std::size_t dot = name.find('.');
-    for (const check::clause& c : s.version_on(day_of(on)).checked.clauses) {
+    for (const check::clause& c : v.checked.clauses) {
         if (!is_named(c.declared->name, name.substr(0, dot))) continue;
         text::span where = c.declared->where;
         if (dot != std::string_view::npos) {
@@ -238,6 +226,31 @@ std::optional<source_text> source_of(const policy& of, std::string_view name, st
         return source_text{file->path(), file->line_at(where.begin), std::string(s.sources->text(where))};
     }
     return std::nullopt;
+}
+
+}  // namespace
+
+contents contents_of(const policy& of) {
+    const policy::state& s = policy_access::of(of);
+    return reader(s, s.version_on(std::nullopt)).read();
+}
+
+std::optional<contents> contents_of(const policy& of, std::string_view on) {
+    const policy::state& s = policy_access::of(of);
+    const std::optional<std::int64_t> day = number::parse_date(on);
+    if (!day) return std::nullopt;
+    return reader(s, s.version_on(day)).read();
+}
+
+std::optional<source_text> source_of(const policy& of, std::string_view name) {
+    const policy::state& s = policy_access::of(of);
+    return source_in(s, s.version_on(std::nullopt), name);
+}
+
+std::optional<source_text> source_of(const policy& of, std::string_view name, std::string_view on) {
+    const policy::state& s = policy_access::of(of);
+    const std::optional<std::int64_t> day = number::parse_date(on);
+    return day ? source_in(s, s.version_on(day), name) : std::nullopt;
 }
 
 bool is_keyword(std::string_view word) { return text::is_part_of_reserved(word); }

@@ -1,6 +1,7 @@
 // Two outcomes side by side: which clauses differ, and what their derivations say about it.
 // SPDX-License-Identifier: Apache-2.0
-#include <pol/scenario.hpp>
+#include <pol/differences.hpp>
+#include <pol/outcome.hpp>
 
 #include <algorithm>
 #include <iterator>

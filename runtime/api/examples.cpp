@@ -4,6 +4,8 @@
 #include "runtime/api/state.hpp"
 #include "runtime/eval/evaluate.hpp"
 
+#include <pol/example_result.hpp>
+
 #include <algorithm>
 #include <set>
 #include <unordered_map>
@@ -252,6 +254,7 @@ example_result example_runner::run(std::uint32_t number, std::optional<std::uint
 
 namespace pol {
 
+std::vector<example_result> policy::run_examples() const { return run_examples({}); }
 std::vector<example_result> policy::run_examples(const assess_options& how) const {
     std::vector<std::optional<std::uint32_t>> of(state_->tree.examples.size());
     for (std::uint32_t a = 0; a < state_->tree.amendments.size(); ++a) {

@@ -71,6 +71,7 @@ std::optional<std::string> folder::read(std::string_view path) {
 }
 
 memory::memory(std::vector<named_text> files) : files_(std::move(files)) {}
+memory::memory(std::initializer_list<named_text> files) : files_(files) {}
 
 std::string memory::entry() const { return files_.empty() ? std::string() : files_.front().path; }
 

@@ -142,6 +142,7 @@ std::string policy::title_of(std::string_view name, language in) const {
     return found == state_->titles.end() ? std::string() : in_language(*found->second, in);
 }
 
+outcome policy::assess(std::string_view case_json) const { return assess(case_json, {}); }
 outcome policy::assess(std::string_view case_json, const assess_options& how) const {
     const facts::document given = facts::document::parse(case_json, how.limits);
     std::optional<std::int64_t> day = how.on ? number::parse_date(*how.on) : facts::find_day(given).day;

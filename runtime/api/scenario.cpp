@@ -273,7 +273,7 @@ evaluated scenario::evaluate(std::string_view expression) const { return api::ev
 pol::contents scenario::contents() const {
     const std::optional<std::int64_t> day = state_->day();
     if (!day) return contents_of(state_->of);
-    return contents_of(state_->of, number::format_date(*day));
+    return *contents_of(state_->of, number::format_date(*day));
 }
 
 std::optional<source_text> scenario::source(std::string_view name) const {

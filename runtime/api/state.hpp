@@ -11,6 +11,7 @@
 #include "runtime/facts/json.hpp"
 #include "runtime/plan/plan.hpp"
 
+#include <pol/example_result.hpp>
 #include <pol/policy.hpp>
 
 #include <cstdint>

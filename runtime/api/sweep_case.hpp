@@ -7,6 +7,7 @@
 #include "runtime/sweep/stretch.hpp"
 
 #include <pol/policy.hpp>
+#include <pol/scenario.hpp>
 #include <pol/sweep.hpp>
 
 #include <optional>

@@ -4,6 +4,8 @@
 
 #include "runtime/api/sweep_case.hpp"
 
+#include <pol/differences.hpp>
+
 #include <functional>
 #include <optional>
 #include <string>

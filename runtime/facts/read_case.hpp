@@ -6,19 +6,19 @@
 #include "runtime/facts/json.hpp"
 
 #include <pol/limits.hpp>
+#include <pol/parameter_value.hpp>
 
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace pol::facts {
 
 struct read_options {
     pol::limits within;
-    std::vector<std::pair<std::string, std::string>> set;  // parameters by name, over those of the case
-    std::vector<std::string> clauses;                      // only these are read as claimed; empty: all
+    std::vector<parameter_value> set;  // over those of the case
+    std::vector<std::string> clauses;  // only these are read as claimed; empty: all
 };
 
 // The day that decides which amendments apply, as far as the case tells: `assessed_on`, else the end of its `period`.

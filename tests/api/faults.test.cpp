@@ -4,7 +4,10 @@
 #include "tests/api/faults.hpp"
 #include "tests/support/fair_policy.hpp"
 
+#include <pol/differences.hpp>
+#include <pol/example_result.hpp>
 #include <pol/policy.hpp>
+#include <pol/scenario.hpp>
 #include <pol/stream.hpp>
 #include <pol/sweep.hpp>
 

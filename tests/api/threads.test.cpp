@@ -7,7 +7,9 @@
 
 #include <pol/arrow.hpp>
 #include <pol/case.hpp>
+#include <pol/example_result.hpp>
 #include <pol/policy.hpp>
+#include <pol/scenario.hpp>
 #include <pol/stream.hpp>
 #include <pol/sweep.hpp>
 

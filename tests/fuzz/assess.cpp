@@ -43,7 +43,7 @@ void must(bool holds) {
 }
 
 pol::policy compiled_policy() {
-    pol::memory files(std::vector<pol::named_text>{{"policy.pol", text}});
+    pol::memory files({{"policy.pol", text}});
     const pol::compiled made = pol::compile(files);
     must(made.result.has_value());
     return *made.result;

@@ -1,6 +1,7 @@
 // Fuzzes the way from a policy's text to its plan and through its examples: any bytes compile or are refused with an error
 // that can be shown; what compiles also runs, in both languages and with the derivation.
 // SPDX-License-Identifier: Apache-2.0
+#include <pol/example_result.hpp>
 #include <pol/policy.hpp>
 
 #include <cstddef>
@@ -19,7 +20,7 @@ void must(bool holds) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
     std::string text;
     for (std::size_t i = 0; i < size; ++i) text += static_cast<char>(bytes[i]);
-    pol::memory files(std::vector<pol::named_text>{{"policy.pol", text}});
+    pol::memory files({{"policy.pol", text}});
     pol::compile_options how;
     how.limits.steps = 100'000;
     how.limits.result_digits = 2000;

@@ -30,6 +30,7 @@ def main():
         for standard in ("c++11", "c++14", "c++17", "c++20"):
             compiles(cxx, "c++", standard, header)
     for header in headers:
+        compiles(cxx, "c++", "c++17", header, "-fno-exceptions", "-fno-rtti")
         read = compiles(cxx, "c++", "c++20", header, "-fno-exceptions", "-fno-rtti", "-H")
         foreign = [line for line in read.splitlines() if any(f"/{name}/" in line for name in ("boost", "fmt", "tao", "CLI"))]
         if foreign:

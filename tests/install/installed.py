@@ -33,7 +33,7 @@ def build_with_pkg_config(at, cxx, cc, folder):
         return checked(["pkg-config", *asked], env={"PKG_CONFIG_PATH": where, "PATH": "/usr/bin:/bin"}).split()
 
     library = next(at.glob("**/libpol.so")).parent
-    checked([cxx, "-std=c++20", "-fno-exceptions", "-fno-rtti", HERE / "host/host.cpp", "-o", folder / "host_cpp",
+    checked([cxx, "-std=c++17", "-fno-exceptions", "-fno-rtti", HERE / "host/host.cpp", "-o", folder / "host_cpp",
              *flags("--cflags", "--libs", "pol++")])
     checked([cc, "-std=c99", "-pedantic", HERE / "host/host.c", "-o", folder / "host_c_shared", f"-Wl,-rpath,{library}",
              *flags("--cflags", "--libs", "pol")])

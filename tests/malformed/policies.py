@@ -52,6 +52,7 @@ ROWS = [
     ("an unknown declaration", HEAD + "foo bar\n", ["POL0120"]),
     ("an unknown line in a clause", clause("bonus 5\naward a { pay fee }"), ["POL0121"]),
     ("an unknown line in an award", award("pay fee\nbonus 5"), ["POL0122"]),
+    ("two titles without a bar", HEAD + 'clause c "C" "丙" {\n' + CLAIM + "award a { pay fee }\n}", ["POL0150"]),
     ("a semicolon at the end", award("pay fee;"), ["POL0139"]),
     ("an equals sign doubled", award("when n == 3 else no_match\npay fee"), ["POL0138"]),
     ("and beside or", award("when ok and n = 1 or n = 2 else bad_mix\npay fee"), ["POL0136"]),

@@ -95,7 +95,7 @@ TEST_CASE("a line that is refused changes nothing and does not end the session",
 }
 
 TEST_CASE("a name that is a command can still be a fact", "[session]") {
-    pol::memory files(std::vector<pol::named_text>{{"policy.pol", R"(policy p { currency CNY  round half up to 0.01 }
+    pol::memory files({{"policy.pol", R"(policy p { currency CNY  round half up to 0.01 }
         facts { show : yes/no   use { on : money } }
         clause c { award a { when show else no  pay use.on } })"}});
     const pol::compiled made = pol::compile(files);

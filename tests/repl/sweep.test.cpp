@@ -144,10 +144,9 @@ TEST_CASE("what stands in a picture cannot break it") {
 }
 
 TEST_CASE("a stair of many steps is not told step by step") {
-    pol::memory files(
-        std::vector<pol::named_text>{{"policy.pol",
-                                      "policy stairs { currency CNY }\n"
-                                      "clause c { claim { cost : money } award w { pay cost  round down to 1 } }"}});
+    pol::memory files({{"policy.pol",
+                        "policy stairs { currency CNY }\n"
+                        "clause c { claim { cost : money } award w { pay cost  round down to 1 } }"}});
     session talk(*pol::compile(files).result, {});
     const answer said = talk.say("sweep c.cost from 0 to 1000");
     CHECK(said.text.lines().size() < 200);

@@ -171,7 +171,7 @@ TEST_CASE("a compilation that is cancelled gives no policy, and a policy outlive
         const pol::cancellation stop;
         pol::compile_options how;
         how.limits.cancel = &stop;
-        pol::memory files(std::vector<pol::named_text>{{"policy.pol", rules}});
+        pol::memory files({{"policy.pol", rules}});
         kept = pol::compile(files, how).result;
     }
     REQUIRE(kept);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/catch.hpp"
 
+#include <pol/differences.hpp>
 #include <pol/policy.hpp>
 #include <pol/scenario.hpp>
 
@@ -434,7 +435,8 @@ TEST_CASE("what a place is told as can be given and leads there", "[scenario]") 
 }
 
 TEST_CASE("the contents of a policy tell its facts, parameters and amendments", "[contents]") {
-    const pol::contents all = pol::contents_of(policy_of(fairs), "2022-06-30");
+    CHECK(!pol::contents_of(policy_of(fairs), "2022-06-31"));
+    const pol::contents all = pol::contents_of(policy_of(fairs), "2022-06-30").value();
     texts paths;
     for (const pol::fact_summary& f : all.facts) paths.push_back(f.path);
     CHECK(paths == texts{"applicant", "applicant.ownership", "applicant.exports", "applicant.is_sme", "period",
@@ -464,6 +466,8 @@ TEST_CASE("the contents of a policy tell its facts, parameters and amendments", 
     CHECK(source->line == 28);
     CHECK(pol::source_of(policy_of(fairs), "welcome.hello")->text == "award hello { pay 100  once }");
     CHECK(!pol::source_of(policy_of(fairs), "welcome.bye"));
+    CHECK(pol::source_of(policy_of(fairs), "welcome", "2022-06-30"));
+    CHECK(!pol::source_of(policy_of(fairs), "welcome", "2022-06-31"));
 }
 
 TEST_CASE("hostile lines are refused and nothing else happens", "[scenario]") {

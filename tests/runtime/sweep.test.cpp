@@ -3,6 +3,7 @@
 #include "tests/support/catch.hpp"
 
 #include <pol/policy.hpp>
+#include <pol/scenario.hpp>
 #include <pol/sweep.hpp>
 
 #include <string>
@@ -32,7 +33,7 @@ clause papers { permit paper { when staff at least 1 } }
 )";
 
 pol::scenario scenario_of(const std::vector<std::string>& lines) {
-    pol::memory files(std::vector<pol::named_text>{{"policy.pol", shops}});
+    pol::memory files({{"policy.pol", shops}});
     const pol::compiled made = pol::compile(files);
     std::string found;
     for (const pol::diagnostic& d : made.diagnostics) found += pol::render(d, {});

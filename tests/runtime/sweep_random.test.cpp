@@ -7,6 +7,7 @@
 #include "tests/support/share.hpp"
 
 #include <pol/policy.hpp>
+#include <pol/scenario.hpp>
 #include <pol/sweep.hpp>
 
 #include <map>

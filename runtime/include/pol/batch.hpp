@@ -15,9 +15,10 @@
 #pragma once
 
 #include <pol/batch_fact.hpp>
+#include <pol/clause_status.hpp>
 #include <pol/diagnostic.hpp>
 #include <pol/limits.hpp>
-#include <pol/outcome.hpp>
+#include <pol/parameter_value.hpp>
 #include <pol/shared_state.hpp>
 
 #include <cstddef>
@@ -26,21 +27,21 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
-#include <utility>
 #include <vector>
 
 namespace pol {
 
-class policy;  // <pol/policy.hpp>
+class policy;    // <pol/policy.hpp>
+struct outcome;  // <pol/outcome.hpp>, which that has too
 
 struct batch_options {
-    std::optional<std::string> on;  // day of assessment for all, "YYYY-MM-DD"; a policy with amendments needs it
-    std::vector<std::pair<std::string, std::string>> set;  // parameters for all cases, as in assess_options
-    std::vector<std::string> clauses;                      // only these; empty: all
-    bool exact = false;                                    // amounts before rounding, and those of awards
-    bool reasons = false;                                  // of those not eligible; permissions and duties
-    bool notes = false;                                    // which caps and limits changed something
-    bool needs = false;                                    // of the undetermined: what is missing, and the range
+    std::optional<std::string> on;     // day of assessment for all, "YYYY-MM-DD"; a policy with amendments needs it
+    std::vector<parameter_value> set;  // for all cases, as in assess_options
+    std::vector<std::string> clauses;  // only these; empty: all
+    bool exact = false;                // amounts before rounding, and those of awards
+    bool reasons = false;              // of those not eligible; permissions and duties
+    bool notes = false;                // which caps and limits changed something
+    bool needs = false;                // of the undetermined: what is missing, and the range
     pol::limits limits;
 };
 
@@ -207,6 +208,7 @@ struct prepared {
     std::vector<diagnostic> diagnostics;
 };
 
-prepared prepare(const policy& with, const batch_options& how = {});
+prepared prepare(const policy& with);
+prepared prepare(const policy& with, const batch_options& how);
 
 }  // namespace pol

@@ -18,9 +18,10 @@
 #pragma once
 
 #include <pol/batch_fact.hpp>
+#include <pol/clause_status.hpp>
 #include <pol/diagnostic.hpp>
 #include <pol/limits.hpp>
-#include <pol/outcome.hpp>
+#include <pol/parameter_value.hpp>
 #include <pol/shared_state.hpp>
 
 #include <cstddef>
@@ -28,19 +29,19 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace pol {
 
-class policy;  // <pol/policy.hpp>
+class policy;    // <pol/policy.hpp>
+struct outcome;  // <pol/outcome.hpp>, which that has too
 
 struct case_options {
     std::optional<std::string>
         on;  // day of assessment, "YYYY-MM-DD"; a policy with amendments needs it. Without it the
              // end of the case's `period` is that day
-    std::vector<std::pair<std::string, std::string>> set;  // parameters for all cases, as in assess_options
-    std::vector<std::string> clauses;                      // only these; empty: all
+    std::vector<parameter_value> set;  // for all cases, as in assess_options
+    std::vector<std::string> clauses;  // only these; empty: all
     // What limits::cancel ends is bad input, clause by clause; outcome_of() says so with POL0963. What integers decide takes no
     // longer than to ask, and is decided all the same.
     pol::limits limits;
@@ -125,7 +126,8 @@ struct prepared_case {
     std::optional<case_assessor> result;
     std::vector<diagnostic> diagnostics;
 };
-prepared_case prepare_case(const policy& with, const case_options& how = {});
+prepared_case prepare_case(const policy& with);
+prepared_case prepare_case(const policy& with, const case_options& how);
 
 // The facts of one case; what is not set is missing. Setting any fact of a claim makes the claim.
 //

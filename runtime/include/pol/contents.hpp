@@ -100,17 +100,18 @@ struct contents {
     std::vector<amendment_summary> amendments;  // all, in the order of the text
 };
 
-// With the amendments of a day ("YYYY-MM-DD"); without one, and where that is no day, of the text alone.
-contents contents_of(const policy& of, std::optional<std::string_view> on = std::nullopt);
+// Of the text alone; or with the amendments of a day ("YYYY-MM-DD"), and nothing if that is none.
+contents contents_of(const policy& of);
+std::optional<contents> contents_of(const policy& of, std::string_view on);
 
-// The author's text of a clause or an award (`CLAUSE.AWARD`) on that day, and where it stands; nothing if there is none.
+// The author's text of a clause or an award (`CLAUSE.AWARD`), likewise, and where it stands; nothing if there is none.
 struct source_text {
     std::string file;
     std::uint32_t line = 0;
     std::string text;
 };
-std::optional<source_text> source_of(const policy& of, std::string_view name,
-                                     std::optional<std::string_view> on = std::nullopt);
+std::optional<source_text> source_of(const policy& of, std::string_view name);
+std::optional<source_text> source_of(const policy& of, std::string_view name, std::string_view on);
 
 // Whether it is a word of a keyword that an expression never takes for a name, in either language: "and", "least", "不少于".
 bool is_keyword(std::string_view word);

@@ -4,6 +4,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <pol/clause_status.hpp>
+#include <pol/derivation.hpp>
 #include <pol/diagnostic.hpp>
 
 #include <cstdint>
@@ -15,22 +17,10 @@
 
 namespace pol {
 
-enum class clause_status : std::uint8_t { determined, not_eligible, undetermined, bad_input, not_claimed };
-
-// "determined", … as in the JSON form, for the life of the process.
-std::string_view to_text(clause_status s);
-
 // Every amount is exact: `exact` is "n" or "n/d".
 struct award_outcome {
     std::string name;
     std::string exact;
-};
-
-// The guaranteed range of what is not determined: the true amount lies within, whatever the missing facts are.
-// `low` is "" and `high` is empty where nothing bounds it (null in JSON). Rounded like an amount, outwards.
-struct amount_range {
-    std::string low;
-    std::optional<std::string> high;
 };
 
 struct excluded_item {
@@ -42,38 +32,6 @@ struct excluded_item {
 struct refused_permission {
     std::string code;
     std::vector<std::string> reasons;
-};
-
-// One line of the derivation: a phrase of the policy and what became of it.
-struct derivation {
-    enum class kind : std::uint8_t {
-        clause,
-        condition,
-        award,
-        item,
-        value,
-        fact,
-        parameter,
-        step,
-        total,
-        rounding,
-        permission,
-        note,
-        group
-    };
-    // What came of it, where that is a matter of yes or no; for a cap or limit `binds` says that it changed the result.
-    enum class result : std::uint8_t { none, yes, no, unknown, binds, idle };
-
-    kind is = kind::note;
-    result came = result::none;
-    std::string name;    // clause, award, parameter, fact pointer, reason code, kind of step
-    std::string text;    // the author's words (one line)
-    std::string value;   // as for people: "300,000.00 CNY", "50%", "2020-05-01", "yes", "unknown"
-    std::string before;  // steps and rounding: the value before
-    std::string origin;  // parameters: "text", "case", the amendment's title; series: the day of the entry
-    std::string file;    // of the text
-    std::uint32_t line = 0;
-    std::vector<derivation> children;
 };
 
 struct clause_outcome {

@@ -15,9 +15,11 @@
 #include <pol/diagnostic.hpp>
 #include <pol/limits.hpp>
 #include <pol/outcome.hpp>
+#include <pol/parameter_value.hpp>
 #include <pol/shared_state.hpp>
 
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -56,6 +58,7 @@ struct named_text {
 class memory final : public loader {
 public:
     explicit memory(std::vector<named_text> files);
+    memory(std::initializer_list<named_text> files);  // memory files{{"policy.pol", text}, {"rates.pol", rates}}
     std::optional<std::string> read(std::string_view path) override;
     std::string entry() const;
 
@@ -71,9 +74,8 @@ struct compile_options {
 struct assess_options {
     std::optional<std::string>
         on;  // date of assessment "YYYY-MM-DD"; else the case's `assessed_on`, else the end of its `period`
-    bool derivation = false;  // fill clause_outcome::why; never changes a result
-    std::vector<std::pair<std::string, std::string>>
-        set;                           // parameters by name, over those of the case; text as in JSON strings
+    bool derivation = false;           // fill clause_outcome::why; never changes a result
+    std::vector<parameter_value> set;  // over those of the case
     std::vector<std::string> clauses;  // only these (empty: all)
     pol::limits limits;
 };
@@ -87,16 +89,7 @@ struct clause_summary {
 };
 
 struct compiled;
-
-struct example_result {
-    std::string title;
-    std::string clause;
-    place where;
-    bool passed = false;
-    std::vector<std::string> expected;  // one line per expectation that failed …
-    std::vector<std::string> got;       // … and what came instead
-    std::optional<outcome> found;       // with derivation, when it failed
-};
+struct example_result;  // <pol/example_result.hpp>
 
 // Immutable; copies share the same plan; any number of threads may use it at once. What is made of it keeps what it needs; the
 // references that it gives live as long as the last copy.
@@ -115,10 +108,12 @@ public:
     std::string path_of(std::string_view pointer, language in, std::string_view clause = {}) const;
 
     // One case, a JSON object (docs/case.md). Never fails: what is wrong with it or the options is in the outcome.
-    outcome assess(std::string_view case_json, const assess_options& how = {}) const;
+    outcome assess(std::string_view case_json) const;
+    outcome assess(std::string_view case_json, const assess_options& how) const;
 
     // Runs the `example` blocks. Of the options limits and parameters; what limits::cancel ends has not passed.
-    std::vector<example_result> run_examples(const assess_options& how = {}) const;
+    std::vector<example_result> run_examples() const;
+    std::vector<example_result> run_examples(const assess_options& how) const;
 
     // The same texts with exactly these amendments in force, on every day. Each is named by its title in either language, or
     // by its number in contents::amendments, "1" for the first. No result, and the reasons among the diagnostics, if one is
@@ -140,9 +135,12 @@ struct compiled {
 };
 
 // What was compiled keeps the limits, all but limits::cancel. Any number of threads may compile, each with a loader of its own.
-compiled compile(loader& files, std::string_view entry, const compile_options& how = {});
-compiled compile(folder& files, const compile_options& how = {});
-compiled compile(memory& files, const compile_options& how = {});
+compiled compile(loader& files, std::string_view entry);
+compiled compile(loader& files, std::string_view entry, const compile_options& how);
+compiled compile(folder& files);
+compiled compile(folder& files, const compile_options& how);
+compiled compile(memory& files);
+compiled compile(memory& files, const compile_options& how);
 
 // One expression without facts, evaluated exactly: "2/3 of 1810 round half up to 0.01" gives "1206.67".
 // `value` is empty when there is an error. From any thread.

@@ -20,20 +20,19 @@
 #include <pol/contents.hpp>
 #include <pol/diagnostic.hpp>
 #include <pol/limits.hpp>
-#include <pol/outcome.hpp>
 #include <pol/shared_state.hpp>
 
 #include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace pol {
 
 class policy;      // <pol/policy.hpp>
 struct evaluated;  // there too
+struct outcome;    // <pol/outcome.hpp>, which that has too
 
 // What is missing, and how much hangs on it.
 struct need {
@@ -103,26 +102,5 @@ private:
 std::string path_of_pointer(std::string_view pointer);
 // "fair.booths[0].fee" as "fair.booths.fee": the fact_summary::path of a fact of an item.
 std::string path_without_items(std::string_view path);
-
-// How one clause came out in two outcomes, when that differs.
-struct clause_difference {
-    std::string name;
-    const clause_outcome* before = nullptr;  // null: that outcome has no such clause
-    const clause_outcome* after = nullptr;
-    // Why, as far as derivations were asked for: facts, parameters and conditions that came out differently.
-    struct reason {
-        derivation::kind is = derivation::kind::note;
-        std::string name;  // JSON pointer, parameter, award or code
-        std::string text;  // the author's words, for steps and conditions
-        // A value, or "yes", "no", "unknown" of a condition; of a step "no" (drops an item), "binds", of a cap with the
-        // amount it leaves, or "does not bind". Empty: was not looked at.
-        std::string before;
-        std::string after;
-    };
-    std::vector<reason> reasons;
-};
-
-// The clauses whose status, amount, range, permissions or reasons differ, in the order of the policy. Points into both.
-std::vector<clause_difference> differences(const outcome& before, const outcome& after);
 
 }  // namespace pol

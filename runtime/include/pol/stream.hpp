@@ -13,6 +13,7 @@
 #include <pol/callback.hpp>
 #include <pol/diagnostic.hpp>
 #include <pol/limits.hpp>
+#include <pol/parameter_value.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -73,9 +74,9 @@ struct stream_progress {
 };
 
 struct stream_options {
-    std::optional<std::string> on;  // date of assessment for all; else each case's own (policy::assess)
-    std::vector<std::pair<std::string, std::string>> set;  // parameters for all cases
-    std::vector<std::string> clauses;                      // only these; empty: all
+    std::optional<std::string> on;     // date of assessment for all; else each case's own (policy::assess)
+    std::vector<parameter_value> set;  // for all cases
+    std::vector<std::string> clauses;  // only these; empty: all
     std::vector<std::string> columns;  // of the outcomes, in this order; empty: the usual ones (docs/batch.md)
     std::string key = "id";            // header of the column that tells cases apart
     std::vector<std::pair<std::string, std::string>>

@@ -21,8 +21,9 @@
 #pragma once
 
 #include <pol/callback.hpp>
+#include <pol/clause_status.hpp>
 #include <pol/contents.hpp>
-#include <pol/scenario.hpp>
+#include <pol/differences.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -31,6 +32,8 @@
 #include <vector>
 
 namespace pol {
+
+class scenario;  // <pol/scenario.hpp>
 
 struct sweep_request {
     std::string path;    // a fact, as in a line of a scenario, or the name of a parameter
