@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/catch.hpp"
 
+#include <pol/batch.hpp>
 #include <pol/example_result.hpp>
 #include <pol/policy.hpp>
 
@@ -343,6 +344,7 @@ TEST_CASE("the highest of thousands of awards or clauses is found in one look th
     CHECK(known.clauses[0].amount == "1000.00");
     CHECK(known.clauses[0].awards[999].exact == "1000");
     CHECK(known.clauses[0].awards[1'999].exact == "0");
+    CHECK(pol::prepare(p).result);
     CHECK(known.total == "3857.00");  // 1000 and the first of the largest: 19999 / 7
     pol::assess_options how;
     how.clauses = {"c"};
