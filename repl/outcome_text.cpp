@@ -282,8 +282,11 @@ styled_text table_text(const policy& from, const outcome& due, const text_form& 
         const widths columns = measure(rows, how.on.width);
         for (const row& r : rows) result += line_text(r, columns, &r == &rows.front());
     }
-    result += tail_text(from, due, how);
-    if (!not_claimed.empty()) {
+    // Where a case is refused before anything is claimed, that is all there is to say.
+    const bool is_refused = rows.empty() && std::any_of(due.problems.begin(), due.problems.end(),
+                                                        [](const diagnostic& d) { return d.level == severity::error; });
+    if (!is_refused) result += tail_text(from, due, how);
+    if (!is_refused && !not_claimed.empty()) {
         const std::string label = std::string(w.also_not_claimed) + (how.in == language::english ? ": " : "：");
         const std::vector<std::string> lines = wrapped(not_claimed, how.on.width - width_of(label));
         for (std::size_t i = 0; i < lines.size(); ++i) {

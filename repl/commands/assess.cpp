@@ -72,7 +72,7 @@ int run(const assess_command& asked) {
             worst = trouble;
             continue;
         }
-        const outcome due = from->assess(*text, *how);
+        outcome due = from->assess(*text, *how);
         if (!is_settled(due)) worst = std::max<int>(worst, case_trouble);
         if (asked.json) {
             print(to_json(due) + "\n");
@@ -80,6 +80,7 @@ int run(const assess_command& asked) {
         }
         if (!is_first) print("\n");
         is_first = false;
+        if (due.case_id.empty() && path != "-") due.case_id = path;  // for people, who have to know which file it is
         print_text(*from, due, asked, form);
     }
     return worst;

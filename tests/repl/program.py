@@ -55,6 +55,14 @@ class program(unittest.TestCase):
         self.assertNotIn("\x1b", out)
         self.assertIn("Not newly founded", self.pol("assess", "shop.pol", "old.json"))
 
+    def test_a_case_that_is_refused_is_told_by_its_file_and_nothing_else(self):
+        pathlib.Path(self.folder.name, "torn.json").write_text(NEW[:-3], encoding="utf-8")
+        out = self.pol("assess", "shop.pol", "torn.json", status=1)
+        self.assertTrue(out.startswith("torn.json: "), out)
+        self.assertIn("POL0803", out)
+        self.assertNotIn("total", out)
+        self.assertNotIn("rent", out)
+
     def test_exit_status_tells_what_is_not_settled(self):
         self.pol("assess", "shop.pol", "new.json", "old.json")
         self.pol("assess", "shop.pol", "new.json", "open.json", status=1)
