@@ -243,11 +243,18 @@ bool checker::is_same_value(ast::expr_id first, ast::expr_id second) const {
 
 void checker::apply_values() {
     std::uint32_t order = 0;
+    series_days days;
     for (const std::uint32_t a : result.amendments) {
         ++order;
         if (tree.amendments[a].by) check_agency(tree.amendments[a].by);
         for (const ast::set_change& set : tree.amendments[a].sets) apply_set(a, set, order);
-        for (const ast::extend_change& extension : tree.amendments[a].extensions) apply_extension(a, extension);
+        for (const ast::extend_change& extension : tree.amendments[a].extensions) apply_extension(a, extension, days);
+    }
+    // Once at the end: a series may be extended very many times.
+    for (const auto& [p, known] : days) {
+        std::vector<ast::entry>& entries = result.parameters[p].entries;
+        std::stable_sort(entries.begin(), entries.end(),
+                         [](const ast::entry& a, const ast::entry& b) { return a.day < b.day; });
     }
 }
 
@@ -271,27 +278,27 @@ void checker::apply_set(std::uint32_t amendment, const ast::set_change& set, std
     target.origin = {amendment, set.where};
 }
 
-void checker::apply_extension(std::uint32_t amendment, const ast::extend_change& extension) {
-    const auto known = parameter_names.find(extension.series.text);
-    if (known == parameter_names.end()) return no_parameter({{extension.series}, extension.series.where});
-    parameter& target = result.parameters[known->second];
+void checker::apply_extension(std::uint32_t amendment, const ast::extend_change& extension, series_days& days) {
+    const auto known_parameter = parameter_names.find(extension.series.text);
+    if (known_parameter == parameter_names.end()) return no_parameter({{extension.series}, extension.series.where});
+    parameter& target = result.parameters[known_parameter->second];
     if (!target.is_series) {
         error(244, extension.series.where, {target.name});
         return;
     }
     here = {};
     check_entries(extension.entries, target.type);
-    for (const ast::entry& entry : extension.entries) {
-        const auto same = std::find_if(target.entries.begin(), target.entries.end(),
-                                       [&](const ast::entry& e) { return e.day == entry.day; });
-        if (same != target.entries.end() && same->day_where != entry.day_where) {
-            sink.relate(error(505, entry.day_where, {day_text(entry.day)}), 2, same->day_where);
-            continue;
-        }
-        target.entries.push_back(entry);
+    const auto [known, is_first] = days.try_emplace(known_parameter->second);
+    if (is_first) {
+        for (const ast::entry& entry : target.entries) known->second.try_emplace(entry.day, entry.day_where);
     }
-    std::stable_sort(target.entries.begin(), target.entries.end(),
-                     [](const ast::entry& a, const ast::entry& b) { return a.day < b.day; });
+    for (const ast::entry& entry : extension.entries) {
+        const auto [same, is_new] = known->second.try_emplace(entry.day, entry.day_where);
+        if (is_new)
+            target.entries.push_back(entry);
+        else
+            sink.relate(error(505, entry.day_where, {day_text(entry.day)}), 2, same->second);
+    }
     target.origin.amendment = amendment;
 }
 

@@ -58,6 +58,8 @@ struct record {
     std::vector<field> fields;
     std::vector<std::pair<std::string_view, std::uint32_t>> by_name;  // fields by each of their names, sorted
     std::uint32_t owner = none;  // the record in which it is written in place (for names of items around), or none
+    std::uint64_t facts = 0;     // with those of the records in it, however often these stand there
+    std::uint32_t height = 1;    // how many records stand in each other
 
     static constexpr std::uint32_t none = 0xffffffff;
 };

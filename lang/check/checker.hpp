@@ -15,6 +15,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -32,6 +33,8 @@ struct symbol {
 
 using name_map = std::unordered_map<std::string_view, symbol>;
 using index_map = std::unordered_map<std::string_view, std::uint32_t>;
+// By parameter: where each day of a series that amendments extend stands.
+using series_days = std::unordered_map<std::uint32_t, std::unordered_map<std::int64_t, text::span>>;
 
 enum class progress : std::uint8_t { untouched, begun, done };
 
@@ -131,8 +134,9 @@ struct checker {
     std::deque<std::string> texts;                                        // composed names
     std::set<std::string_view> repealed;
     std::set<std::string_view> used_agencies, used_types, used_tables, used_samples, used_cases;
-    index_map selected;                    // names of clauses, while amendments add and repeal them
-    std::vector<index_map> choice_values;  // by choice
+    std::unordered_set<std::string_view> all_awards;  // names of those of every clause, for the ledgers of examples
+    index_map selected;                               // names of clauses, while amendments add and repeal them
+    std::vector<index_map> choice_values;             // by choice
     std::set<std::pair<std::uint32_t, type_id>> sample_types;
     std::vector<progress> sample_states;
 
@@ -261,6 +265,7 @@ struct checker {
     void check_unit(const ast::rounding& rounds);
     place inside_record(std::uint32_t record) const;
     void check_record_circles();
+    void measure_record(std::uint32_t record);
 
     // ---- tables.cpp
     void check_tables();
@@ -302,7 +307,7 @@ struct checker {
     void declare_amendments();
     void apply_values();
     void apply_set(std::uint32_t amendment, const ast::set_change& set, std::uint32_t order);
-    void apply_extension(std::uint32_t amendment, const ast::extend_change& extension);
+    void apply_extension(std::uint32_t amendment, const ast::extend_change& extension, series_days& days);
     void apply_requirements();
     void apply_requirement(std::uint32_t c, const ast::require_change& change);
     std::uint32_t find_parameter(const ast::path& path, std::uint32_t clause);

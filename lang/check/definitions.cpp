@@ -77,6 +77,26 @@ void checker::check_record_fields() {
 }
 
 // Named records may not contain themselves; depth first without recursion, so that no chain can exhaust the stack.
+// Records that stand twice in each other double their facts with each line of text.
+void checker::measure_record(std::uint32_t record_index) {
+    constexpr std::uint64_t uncounted = std::uint64_t{1} << 32;
+    const auto highest = static_cast<std::uint32_t>(std::min(deepest, 100));
+    record& r = result.records[record_index];
+    for (field& f : r.fields) {
+        type_id t = f.type;
+        while (is(t) == kind::list) t = element(t);
+        ++r.facts;
+        if (is(t) != kind::record) continue;
+        const record& inner = result.records[result.types[t].detail];
+        r.facts = std::min(r.facts + inner.facts, uncounted);
+        r.height = std::max(r.height, inner.height + 1);
+        if (r.height <= highest) continue;
+        error(917, f.declared->where, {std::to_string(highest)});
+        r.height = 1;
+        f.type = 0;
+    }
+}
+
 void checker::check_record_circles() {
     std::vector<progress> state(result.records.size(), progress::untouched);
     for (std::uint32_t root = 0; root < state.size(); ++root) {
@@ -87,6 +107,7 @@ void checker::check_record_circles() {
             state[r] = progress::begun;
             if (f == result.records[r].fields.size()) {
                 state[r] = progress::done;
+                measure_record(r);
                 open.pop_back();
                 continue;
             }

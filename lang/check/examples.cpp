@@ -15,6 +15,9 @@ std::string joined(const ast::path& path) {
 
 // The text's own examples speak of the text without amendments, those of an amendment of the text with it.
 void checker::check_examples() {
+    for (const clause_entry& c : clauses) {
+        for (const auto& [name, index_unused] : c.award_names) all_awards.insert(name);
+    }
     std::set<std::uint32_t> of_amendments;
     for (const ast::amend& a : tree.amendments) of_amendments.insert(a.examples.begin(), a.examples.end());
     if (result.amendments.empty()) {
@@ -79,9 +82,8 @@ void checker::check_givens(const std::vector<ast::given>& givens, std::uint32_t 
             case ast::given_kind::paid: {
                 const std::string_view name = g.target.parts.empty() ? std::string_view() : g.target.parts.back().text;
                 const auto known = top.find(name);
-                bool is_there = known != top.end() && known->second.is == symbol_kind::clause;
-                for (const clause_entry& other : clauses) is_there = is_there || other.award_names.count(name) != 0;
-                if (!is_there)
+                const bool is_clause = known != top.end() && known->second.is == symbol_kind::clause;
+                if (!is_clause && all_awards.count(name) == 0)
                     did_you_mean(error(206, g.target.where, {std::string(name)}), g.target.where, name,
                                  keys(clauses[clause].award_names));
                 check_data(g.value, money());

@@ -13,6 +13,12 @@ namespace {
 constexpr int more_to_come = 901;
 constexpr std::size_t longest_line_shown = 2000;  // bytes; a longer line is named but not shown
 
+bool is_same(const place& a, const place& b) {
+    return a.offset == b.offset && a.length == b.length && a.file == b.file && a.pointer == b.pointer;
+}
+
+}  // namespace
+
 place resolve(const text::source_set& sources, text::span where) {
     place result;
     const text::source* file = sources.find(where.begin);
@@ -33,12 +39,6 @@ place resolve(const text::source_set& sources, text::span where) {
     if (line.size() <= longest_line_shown) result.line_text = std::string(line);
     return result;
 }
-
-bool is_same(const place& a, const place& b) {
-    return a.offset == b.offset && a.length == b.length && a.file == b.file && a.pointer == b.pointer;
-}
-
-}  // namespace
 
 diagnostic& sink::report(int code, text::span where, std::vector<std::string> arguments) {
     diagnostic next;

@@ -11,6 +11,9 @@
 
 namespace pol::messages {
 
+// The file, the lines and columns of a span, and the text of the line, unless that is too long to be shown.
+place resolve(const text::source_set& sources, text::span where);
+
 // Collects diagnostics, resolves spans to lines and columns, drops exact repeats (same code and place) and stops at a
 // limit: the last one then says that there are more (POL0901).
 class sink {

@@ -189,6 +189,11 @@ void state::reserved_name(const char* at) {
     report(111, at, stop, {std::string(at, stop)});
 }
 
+// Whoever tells of a fact repeats its name, for each clause and each item: a long one would be told very many times.
+void state::long_name(const char* at, const char* to) {
+    report(904, at, to, {std::to_string(to - at), std::to_string(longest_name)});
+}
+
 void state::missing_close(const char* opened, const char* at) {
     has_errors = true;
     if (at == last_complaint_) return;

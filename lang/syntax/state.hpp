@@ -91,6 +91,7 @@ public:
     void enter(const char* at);  // one level deeper, or fail
     void leave() { --depth; }
     void reserved_name(const char* at);  // a keyword stands where a name is declared; it is taken for the name
+    void long_name(const char* at, const char* to);
     void missing_close(const char* opened, const char* at);
     void check_literal(const char* at, const text::number_literal& n);
     void check_date(const char* at, const text::date_literal& d);

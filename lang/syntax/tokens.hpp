@@ -179,6 +179,7 @@ template <class Input>
 bool take_word(Input& in, state& st, node_kind kind) {
     const char* const stop = st.look(in.current()).end;
     if (stop == in.current()) return false;
+    if (static_cast<std::size_t>(stop - in.current()) > longest_name) st.long_name(in.current(), stop);
     st.leaf(kind, in.current(), stop);
     return take(in, st, stop);
 }

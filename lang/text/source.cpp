@@ -22,6 +22,24 @@ source::source(std::string path, std::string bytes, std::uint32_t base)
         at = static_cast<const char*>(found) + 1;
         line_starts_.push_back(static_cast<std::uint32_t>(at - begin));
     }
+    std::uint32_t points = 0;
+    for (std::size_t block = 0; block < bytes_.size(); block += counted_block) {
+        points_before_.push_back(points);
+        points += points_in(block, std::min(block + counted_block, bytes_.size()));
+    }
+}
+
+// Continuation bytes do not begin a code point.
+std::uint32_t source::points_in(std::size_t from, std::size_t to) const {
+    return static_cast<std::uint32_t>(std::count_if(bytes_.data() + from, bytes_.data() + to, [](char c) {
+        return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
+    }));
+}
+
+std::uint32_t source::points_up_to(std::uint32_t offset) const {
+    if (offset == 0) return 0;
+    const std::size_t block = (offset - 1) / counted_block;
+    return points_before_[block] + points_in(block * counted_block, offset);
 }
 
 position source::at(std::uint32_t address) const {
@@ -31,11 +49,7 @@ position source::at(std::uint32_t address) const {
     const auto line = static_cast<std::uint32_t>(after - line_starts_.begin());
     std::uint32_t start = line_starts_[line - 1];
     if (start == 0 && std::string_view(bytes_).starts_with("\xEF\xBB\xBF")) start = std::min(3u, offset);
-    std::uint32_t column = 1;
-    // Continuation bytes do not begin a code point.
-    for (std::uint32_t i = start; i < offset; ++i)
-        if ((static_cast<unsigned char>(bytes_[i]) & 0xC0U) != 0x80U) ++column;
-    return {line, column};
+    return {line, points_up_to(offset) - points_up_to(start) + 1};
 }
 
 std::uint32_t source::line_at(std::uint32_t address) const {

@@ -36,16 +36,22 @@ public:
     std::uint32_t end() const { return base_ + static_cast<std::uint32_t>(bytes_.size()); }
 
     position at(std::uint32_t address) const;
-    // The line alone: at() also counts columns, which takes as long as the line is.
+    // The line alone.
     std::uint32_t line_at(std::uint32_t address) const;
     // The text of a line (from 1) without its line break.
     std::string_view line(std::uint32_t number) const;
 
 private:
+    std::uint32_t points_in(std::size_t from, std::size_t to) const;
+    std::uint32_t points_up_to(std::uint32_t offset) const;
+
     std::string path_;
     std::string bytes_;
     std::uint32_t base_;
     std::vector<std::uint32_t> line_starts_;  // offsets within the file
+    // Code points before each block of the file: a line may be as long as the file, and have a place told in every part.
+    static constexpr std::size_t counted_block = 1024;
+    std::vector<std::uint32_t> points_before_;
 };
 
 // The files of one compilation. Views into the bytes stay valid as long as the set lives.

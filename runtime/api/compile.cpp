@@ -186,7 +186,7 @@ private:
 
     void add_version(const std::vector<std::uint32_t>& amendments) {
         check::checked found = check::check(state_->tree, amendments, sink_);
-        if (sink_.has_errors()) return;
+        if (sink_.has_errors() || !has_room_for_facts(found)) return;
         std::optional<plan::plan> planned = plan::make(found, state_->sources, sink_);
         if (!planned) {
             is_planned_ = false;
@@ -196,10 +196,39 @@ private:
         state_->versions.push_back({amendments, std::move(found), std::move(*planned)});
     }
 
+    // Each fact is laid out wherever its record stands, once for each version: a short text may ask for very many.
+    bool has_room_for_facts(const check::checked& found) {
+        constexpr int too_many_parts = 915;
+        constexpr std::uint64_t parts_of_a_fact = 8;
+        const check::field* largest = nullptr;
+        std::uint64_t most = 0;
+        const auto add = [&](std::uint32_t record) {
+            if (record >= found.records.size()) return;
+            facts_ += found.records[record].facts;
+            for (const check::field& f : found.records[record].fields) {
+                check::type t = found.types[f.type];
+                while (t.is == check::kind::list) t = found.types[t.detail];
+                const std::uint64_t inside = t.is == check::kind::record ? found.records[t.detail].facts : 1;
+                if (inside <= most || f.declared == nullptr) continue;
+                most = inside;
+                largest = &f;
+            }
+        };
+        const std::uint64_t before = facts_;
+        add(found.facts_record);
+        for (const check::clause& c : found.clauses) add(c.claim_record);
+        const bool is_within_policy = (facts_ - before) * parts_of_a_fact <= within_.policy_parts;
+        if (largest == nullptr || (is_within_policy && facts_ * parts_of_a_fact <= within_.version_parts)) return true;
+        const std::size_t limit = is_within_policy ? within_.version_parts : within_.policy_parts;
+        sink_.report(too_many_parts, largest->declared->where, {std::to_string(limit)});
+        return false;
+    }
+
     const limits& within_;
     shared_state<policy::state> state_;
     messages::sink sink_;
     bool is_planned_ = true;
+    std::uint64_t facts_ = 0;  // of all versions
 };
 
 // Several may have the same title; a number is always that of one.

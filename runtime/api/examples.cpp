@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "runtime/api/example_case.hpp"
 #include "runtime/api/state.hpp"
+#include "runtime/eval/evaluate.hpp"
 
 #include <pol/example_result.hpp>
 
 #include <algorithm>
 #include <set>
+#include <unordered_map>
 
 namespace pol::api {
 namespace {
@@ -172,75 +174,82 @@ std::optional<std::string> comparison::excluded(const ast::expectation& wanted) 
     return seen.empty() ? "nothing is left out; " + summary(got_) : "left out: " + seen;
 }
 
-place place_of(const text::source_set& sources, text::span where) {
-    place result;
-    const text::source* file = sources.find(where.begin);
-    if (file == nullptr) return result;
-    const text::position from = file->at(where.begin);
-    const text::position to = file->at(std::min(where.end, file->end()));
-    result.file = file->path();
-    result.line = from.line;
-    result.column = from.column;
-    result.end_line = to.line;
-    result.end_column = to.column;
-    result.offset = where.begin - file->base();
-    result.length = where.end - where.begin;
-    result.line_text = std::string(file->line(from.line));
-    return result;
+// First name of the clause of which an example speaks.
+std::string clause_of_example(const version& v, const ast::example& example) {
+    const std::string_view name = example.clause.text;
+    for (const check::clause& c : v.checked.clauses) {
+        if (c.declared->name.first.text == name || c.declared->name.second.text == name)
+            return std::string(c.declared->name.first.text);
+    }
+    return std::string(name);
 }
 
-}  // namespace
+// Runs examples one after another, with executors that are made once for each version. Only the clause of an example is assessed:
+// a policy may have as many examples as clauses.
+class example_runner {
+public:
+    example_runner(const policy::state& s, const assess_options& how) : state_(s), how_(how) {}
 
-example_result run_example(const policy::state& s, std::uint32_t number, std::optional<std::uint32_t> of,
-                           const assess_options& how) {
-    const ast::example& example = s.tree.examples[number];
-    std::optional<std::int64_t> day = day_of_example(s.tree, example);
-    const version* v = &s.versions.front();
-    if (of) {
-        // An amendment's example stands in the amendment's time, and in what is in force besides.
-        const std::int64_t from = s.tree.amendments[*of].from;
-        const std::vector<std::uint32_t> chosen = s.in_force(day.value_or(from));
-        const bool applies = std::find(chosen.begin(), chosen.end(), *of) != chosen.end();
-        v = &s.version_for(applies ? chosen : s.in_force(from));
-        if (!day) day = from;
-    }
+    // By index into tree.examples; `of` is the amendment in which it stands, or none.
+    example_result run(std::uint32_t number, std::optional<std::uint32_t> of);
+
+private:
+    const version& version_of(std::optional<std::uint32_t> of, std::optional<std::int64_t>& day) const;
+    eval::assessor& assessor_of(const version& v) { return assessors_.try_emplace(&v, v.plan).first->second; }
+
+    const policy::state& state_;
+    const assess_options& how_;
+    std::unordered_map<const version*, eval::assessor> assessors_;
+};
+
+// An amendment's example stands in the amendment's time, and in what is in force besides.
+const version& example_runner::version_of(std::optional<std::uint32_t> of, std::optional<std::int64_t>& day) const {
+    if (!of) return state_.versions.front();
+    const std::int64_t from = state_.tree.amendments[*of].from;
+    const std::vector<std::uint32_t> chosen = state_.in_force(day.value_or(from));
+    const bool applies = std::find(chosen.begin(), chosen.end(), *of) != chosen.end();
+    if (!day) day = from;
+    return state_.version_for(applies ? chosen : state_.in_force(from));
+}
+
+example_result example_runner::run(std::uint32_t number, std::optional<std::uint32_t> of) {
+    const ast::example& example = state_.tree.examples[number];
+    std::optional<std::int64_t> day = day_of_example(state_.tree, example);
+    const version& v = version_of(of, day);
     example_result result;
     result.title = std::string(example.title);
-    result.clause = std::string(example.clause.text);
-    for (const check::clause& c : v->checked.clauses) {
-        const ast::names& name = c.declared->name;
-        if (name.first.text == example.clause.text || name.second.text == example.clause.text)
-            result.clause = std::string(name.first.text);
-    }
-    result.where = place_of(*s.sources, example.where);
+    result.clause = clause_of_example(v, example);
+    result.where = messages::resolve(*state_.sources, example.where);
 
-    const std::string text = case_of_example(v->checked, example, how.limits.list_items);
-    const facts::document given = facts::document::parse(text, how.limits);
-    assess_options inner = how;
+    // What was cancelled is not put together either.
+    const std::string text =
+        how_.limits.is_cancelled() ? "{}" : case_of_example(v.checked, example, how_.limits.list_items);
+    const facts::document given = facts::document::parse(text, how_.limits);
+    assess_options inner = how_;
     inner.derivation = false;
-    outcome found = assess_with(s, *v, text, given, inner, day);
-    const auto clause = std::find_if(found.clauses.begin(), found.clauses.end(),
-                                     [&](const clause_outcome& c) { return c.name == result.clause; });
-    if (clause == found.clauses.end()) {
+    inner.clauses = {result.clause};
+    outcome found = assess_with(state_, v, assessor_of(v), text, given, inner, day);
+    if (found.clauses.empty()) {
         result.expected.push_back(result.clause);
         result.got.emplace_back("no such clause");
         return result;
     }
-    const comparison compare(s, v->checked, example, *clause);
+    const comparison compare(state_, v.checked, example, found.clauses.front());
     for (const ast::expectation& wanted : example.expectations) {
         const std::optional<std::string> got = compare.differs(wanted);
         if (!got) continue;
-        result.expected.emplace_back(s.sources->text(wanted.where));
+        result.expected.emplace_back(state_.sources->text(wanted.where));
         result.got.push_back(*got);
     }
     result.passed = result.expected.empty();
     if (!result.passed) {
         inner.derivation = true;
-        result.found = assess_with(s, *v, text, given, inner, day);
+        result.found = assess_with(state_, v, assessor_of(v), text, given, inner, day);
     }
     return result;
 }
 
+}  // namespace
 }  // namespace pol::api
 
 namespace pol {
@@ -252,7 +261,8 @@ std::vector<example_result> policy::run_examples(const assess_options& how) cons
         for (const std::uint32_t example : state_->tree.amendments[a].examples) of[example] = a;
     }
     std::vector<example_result> results;
-    for (std::uint32_t n = 0; n < of.size(); ++n) results.push_back(api::run_example(*state_, n, of[n], how));
+    api::example_runner runner(*state_, how);
+    for (std::uint32_t n = 0; n < of.size(); ++n) results.push_back(runner.run(n, of[n]));
     return results;
 }
 

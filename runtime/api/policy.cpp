@@ -101,12 +101,18 @@ void finish(outcome& result, const policy::state& s, const version& v, std::opti
 
 outcome assess_with(const policy::state& s, const api::version& v, std::string_view case_json,
                     const facts::document& given, const assess_options& how, std::optional<std::int64_t> day) {
+    eval::assessor with(v.plan);
+    return assess_with(s, v, with, case_json, given, how, day);
+}
+
+outcome assess_with(const policy::state& s, const api::version& v, eval::assessor& with, std::string_view case_json,
+                    const facts::document& given, const assess_options& how, std::optional<std::int64_t> day) {
     facts::case_data data = facts::read_case(v.plan, given, {how.limits, how.set, how.clauses});
     data.has_day = day.has_value();
     data.day = day.value_or(0);
     data.digest = number::sha256_hexadecimal(case_json);
     check_host(v.plan, how, day.has_value(), data);
-    outcome result = eval::evaluate(v.plan, data, {how.derivation, chosen(v.plan, how.clauses), how.limits});
+    outcome result = with.assess(data, {how.derivation, chosen(v.plan, how.clauses), how.limits});
     finish(result, s, v, day);
     result.from.case_digest = data.digest;
     return result;

@@ -7,6 +7,7 @@
 #include "lang/messages/sink.hpp"
 #include "lang/text/source.hpp"
 #include "runtime/api/shared_state.hpp"
+#include "runtime/eval/evaluate.hpp"
 #include "runtime/facts/json.hpp"
 #include "runtime/plan/plan.hpp"
 
@@ -69,12 +70,12 @@ bool read_again(const policy::state& texts, text::source_set& sources, ast::tree
 outcome assess_with(const policy::state& s, const version& v, std::string_view case_json, const facts::document& given,
                     const assess_options& how, std::optional<std::int64_t> day);
 
+// The same with an executor of the version's plan, which may have assessed other cases.
+outcome assess_with(const policy::state& s, const version& v, eval::assessor& with, std::string_view case_json,
+                    const facts::document& given, const assess_options& how, std::optional<std::int64_t> day);
+
 // What an executor leaves to its caller: each problem told once, and the receipt but for the digest of the case.
 void finish(outcome& result, const policy::state& s, const version& v, std::optional<std::int64_t> day);
-
-// One example, by index into tree.examples; `of` is the amendment in which it stands, or none.
-example_result run_example(const policy::state& s, std::uint32_t example, std::optional<std::uint32_t> of,
-                           const assess_options& how);
 
 }  // namespace api
 

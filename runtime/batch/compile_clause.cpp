@@ -84,9 +84,12 @@ slot clause_compiler::pay_of(const plan::award& a) {
     return pay;
 }
 
-// Known amounts: of those named the largest is paid, of equal ones the first.
+// Known amounts: of those named the largest is paid, of equal ones the first. Each is compared with each; of very many the exact
+// evaluator finds the largest in one look.
 slot clause_compiler::highest(std::vector<slot>& amounts) {
+    constexpr std::size_t most = 64;
     for (const plan::highest& h : clause_.highest_of) {
+        if (h.of.size() > most) nodes_.fail();
         slot applies = node_compiler::truth(true);
         for (const plan::exception& e : h.exceptions)
             applies = nodes_.both(applies, nodes_.opposite(nodes_.node(e.condition)));

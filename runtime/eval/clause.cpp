@@ -146,27 +146,6 @@ void clause_run::show_award(index award, const value& amount, std::vector<deriva
     to.push_back(std::move(line));
 }
 
-// Of those named the largest is paid, of equal ones the first.
-std::vector<value> clause_run::paid_of(const plan::highest& h, const std::vector<value>& amounts,
-                                       const value& applies) const {
-    std::vector<value> paid;
-    for (std::size_t n = 0; n < h.of.size(); ++n) {
-        const value& mine = amounts[h.of[n]];
-        value wins = truth(true);
-        for (std::size_t m = 0; m < h.of.size(); ++m) {
-            const value& other = amounts[h.of[m]];
-            if (m < n) wins = math_.and_(wins, math_.less(other, mine, plan::kind::number));
-            if (m > n) wins = math_.and_(wins, math_.at_most(other, mine, plan::kind::number));
-        }
-        wins = math_.or_(wins, math_.not_(applies));
-        if (wins.is_known())
-            paid.push_back(wins.is_yes() ? mine : known(0));
-        else
-            paid.push_back(math_.zero_or(mine, wins.needs));
-    }
-    return paid;
-}
-
 // The sum of the awards; it is as certain as the largest of those that compete.
 value clause_run::highest(std::vector<value>& amounts) {
     std::vector<bool> is_counted(amounts.size(), false);
@@ -188,7 +167,7 @@ value clause_run::highest(std::vector<value>& amounts) {
         }
         if (!applies.is_yes()) best = math_.one_of(best, sum, plan::kind::number, applies.needs);
         total = math_.add(total, best);
-        const std::vector<value> paid = paid_of(h, amounts, applies);
+        const std::vector<value> paid = with_.paid_of(h.of, amounts, applies);
         for (std::size_t n = 0; n < h.of.size(); ++n) {
             value& amount = amounts[h.of[n]];
             if (paid[n].is_known() && amount.is_known() && amount.low != paid[n].low) note("highest", h.of[n]);

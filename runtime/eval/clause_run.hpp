@@ -93,7 +93,6 @@ private:
     void run_money();
     void show_award(index award, const value& amount, std::vector<derivation>& to);
     value highest(std::vector<value>& amounts);
-    std::vector<value> paid_of(const plan::highest& h, const std::vector<value>& amounts, const value& applies) const;
     void give_effects();
     void report_values();
     bool is_broken(const value& v);  // keeps the first value that cannot be computed

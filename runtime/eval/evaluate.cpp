@@ -66,15 +66,29 @@ struct assessor::state {
 void assessor::state::find_needed() {
     is_needed.resize(plan.clauses.size());
     for (index c = 0; c < is_needed.size(); ++c) is_needed[c] = is_asked(c);
-    if (how->clauses.empty()) return;
-    for (std::size_t again = 0; again < plan.groups.size() + 1; ++again) {
-        const auto spread = [&](const std::vector<index>& together) {
-            if (std::none_of(together.begin(), together.end(), [&](index c) { return is_needed[c]; })) return;
-            for (const index c : together) is_needed[c] = true;
-        };
-        for (const plan::group& g : plan.groups) {
-            for (const plan::highest& h : g.highest_of) spread(h.of);
-            for (const plan::joint_cap& cap : g.caps) spread(cap.over);
+    if (how->clauses.empty() || plan.groups.empty()) return;
+    std::vector<std::vector<index>> together;  // what each clause is compared or capped with
+    together.resize(plan.clauses.size());
+    const auto note = [&](const std::vector<index>& all) {
+        for (std::size_t n = 1; n < all.size(); ++n) {
+            together[all[n - 1]].push_back(all[n]);
+            together[all[n]].push_back(all[n - 1]);
+        }
+    };
+    for (const plan::group& g : plan.groups) {
+        for (const plan::highest& h : g.highest_of) note(h.of);
+        for (const plan::joint_cap& cap : g.caps) note(cap.over);
+    }
+    std::vector<index> open;
+    for (index c = 0; c < is_needed.size(); ++c)
+        if (is_needed[c]) open.push_back(c);
+    while (!open.empty()) {
+        const index clause = open.back();
+        open.pop_back();
+        for (const index c : together[clause]) {
+            if (is_needed[c]) continue;
+            is_needed[c] = true;
+            open.push_back(c);
         }
     }
 }

@@ -195,5 +195,42 @@ error evaluator::stop() const {
     return e;
 }
 
+std::vector<value> evaluator::paid_of(const std::vector<index>& of, const std::vector<value>& amounts,
+                                      const value& applies) {
+    const bool is_all_known =
+        std::all_of(of.begin(), of.end(), [&](index n) { return amounts[n].is == knowledge::known; });
+    std::vector<value> paid;
+    if (is_all_known && applies.is_yes()) {
+        const auto is_less = [&](index a, index b) {
+            return algebra_.less(amounts[a], amounts[b], plan::kind::number).is_yes();
+        };
+        const auto wins = std::max_element(of.begin(), of.end(), is_less);
+        for (auto n = of.begin(); n != of.end(); ++n) paid.push_back(n == wins ? amounts[*n] : known(0));
+        return paid;
+    }
+    // Each is compared with each.
+    for (std::size_t n = 0; n < of.size(); ++n) {
+        const value& mine = amounts[of[n]];
+        steps_ += of.size();
+        if (steps_ >= look_up_at_) look_up();
+        if (stopped_ != 0) {
+            paid.push_back(mine);
+            continue;
+        }
+        value wins = truth(true);
+        for (std::size_t m = 0; m < of.size(); ++m) {
+            const value& other = amounts[of[m]];
+            if (m < n) wins = algebra_.and_(wins, algebra_.less(other, mine, plan::kind::number));
+            if (m > n) wins = algebra_.and_(wins, algebra_.at_most(other, mine, plan::kind::number));
+        }
+        wins = algebra_.or_(wins, algebra_.not_(applies));
+        if (wins.is_known())
+            paid.push_back(wins.is_yes() ? mine : known(0));
+        else
+            paid.push_back(algebra_.zero_or(mine, wins.needs));
+    }
+    return paid;
+}
+
 }  // namespace POL_NUMBERS
 }  // namespace pol::eval

@@ -83,6 +83,9 @@ public:
     template <class Visit>
     bool each_of_level(index domain, Visit&& visit);
 
+    // What is paid of the amounts named, where only the largest is, and of equal ones the first; all, where this does not apply.
+    std::vector<value> paid_of(const std::vector<index>& of, const std::vector<value>& amounts, const value& applies);
+
     const plan::plan& policy() const { return plan_; }
     const facts::case_data& facts() const { return *facts_; }
     const limits& within() const { return *within_; }
@@ -188,7 +191,6 @@ private:
     const facts::case_data* facts_ = nullptr;
     const limits* within_ = nullptr;
     need_sets needs_;
-    algebra algebra_{needs_};
     std::vector<spot> here_;      // by domain
     std::vector<memory> memory_;  // by node
     std::vector<index> pending_;
@@ -203,6 +205,7 @@ private:
     std::optional<swept_input> swept_;
     std::uint64_t moment_ = 0;
     std::uint64_t steps_ = 0;
+    algebra algebra_{needs_, steps_};
     std::uint64_t look_up_at_ = 0;
     std::uint32_t depth_ = 0;
     std::uint32_t nested_ = 0;

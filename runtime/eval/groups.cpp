@@ -37,18 +37,7 @@ private:
             for (const index c : h.of) put(g, c, applies);
             return;
         }
-        std::vector<value> paid;
-        for (std::size_t n = 0; n < h.of.size(); ++n) {
-            const value& mine = amounts_[h.of[n]];
-            value wins = truth(true);
-            for (std::size_t m = 0; m < h.of.size(); ++m) {
-                const value& other = amounts_[h.of[m]];
-                if (m < n) wins = math_.and_(wins, math_.less(other, mine, plan::kind::number));
-                if (m > n) wins = math_.and_(wins, math_.at_most(other, mine, plan::kind::number));
-            }
-            wins = math_.or_(wins, math_.not_(applies));
-            paid.push_back(wins.is_yes() ? mine : (wins.is_no() ? known(0) : math_.zero_or(mine, wins.needs)));
-        }
+        const std::vector<value> paid = with_.paid_of(h.of, amounts_, applies);
         for (std::size_t n = 0; n < h.of.size(); ++n) put(g, h.of[n], paid[n]);
     }
 

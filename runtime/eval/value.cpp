@@ -148,13 +148,24 @@ end sum(const end& a, const end& b) {
 
 // ------------------------------------------------------------------------------------------------ numbers
 
+// Products and common factors take as long as the square of the length; a step takes as long as some hundred such products.
+void algebra::count_long(const value& a, const value& b) const {
+    constexpr std::size_t digits_of_a_word = 19;
+    constexpr std::uint64_t products_of_a_step = 128;
+    const std::uint64_t words =
+        (a.low.digits() + a.high.digits() + b.low.digits() + b.high.digits()) / digits_of_a_word;
+    *steps_ += words * words / products_of_a_step;
+}
+
 value algebra::add(const value& a, const value& b) const {
+    count(a, b);
     if (both_known(a, b)) return known(a.low + b.low);
     if (const value* f = first_failed(a, b)) return *f;
     return between(sum(low_end(a), low_end(b)), sum(high_end(a), high_end(b)), needs_->join(a.needs, b.needs));
 }
 
 value algebra::subtract(const value& a, const value& b) const {
+    count(a, b);
     if (both_known(a, b)) return known(a.low - b.low);
     return add(a, negate(b));
 }
@@ -166,6 +177,7 @@ value algebra::negate(const value& a) const {
 }
 
 value algebra::multiply(const value& a, const value& b) const {
+    count(a, b);
     if (both_known(a, b)) return known(a.low * b.low);
     if (const value* f = first_failed(a, b)) return *f;
     const std::array corners{product(low_end(a), low_end(b)), product(low_end(a), high_end(b)),
@@ -175,6 +187,7 @@ value algebra::multiply(const value& a, const value& b) const {
 }
 
 value algebra::divide(const value& a, const value& b) const {
+    count(a, b);
     if (both_known(a, b)) return known(a.low / b.low);
     if (const value* f = first_failed(a, b)) return *f;
     const bool is_above_zero = b.has_low && b.low.sign() > 0;
@@ -189,6 +202,7 @@ value algebra::whole_divide(const value& a, const value& b) const {
 }
 
 value algebra::remainder(const value& a, const value& b) const {
+    count(a, b);
     if (both_known(a, b)) return known(a.low - b.low * (a.low / b.low).floor());
     if (const value* f = first_failed(a, b)) return *f;
     value v = unknown(needs_->join(a.needs, b.needs));
@@ -200,6 +214,7 @@ value algebra::remainder(const value& a, const value& b) const {
 }
 
 value algebra::lesser(const value& a, const value& b) const {
+    count(a, b);
     if (both_known(a, b)) return b.low < a.low ? b : a;
     if (const value* f = first_failed(a, b)) return *f;
     if (a.has_high && b.has_low && a.top() <= b.low) return a;
@@ -209,6 +224,7 @@ value algebra::lesser(const value& a, const value& b) const {
 }
 
 value algebra::greater(const value& a, const value& b) const {
+    count(a, b);
     if (both_known(a, b)) return a.low < b.low ? b : a;
     if (const value* f = first_failed(a, b)) return *f;
     if (a.has_low && b.has_high && b.top() <= a.low) return a;
@@ -218,6 +234,7 @@ value algebra::greater(const value& a, const value& b) const {
 }
 
 value algebra::rounded(const value& a, const exact& unit, number::rounding mode) const {
+    count(a, a);
     if (a.is_known()) return known(a.low.round(mode, unit));
     if (a.has_failed()) return a;
     end low = low_end(a);
@@ -260,6 +277,7 @@ value algebra::undecided(const value& a, const value& b) const {
 }
 
 value algebra::less(const value& a, const value& b, plan::kind of) const {
+    count(a, b);
     if (both_known(a, b)) return truth(of == plan::kind::number ? a.low < b.low : a.code < b.code);
     if (of == plan::kind::number && first_failed(a, b) == nullptr) {
         if (a.has_high && b.has_low && a.top() < b.low) return truth(true);
@@ -271,6 +289,7 @@ value algebra::less(const value& a, const value& b, plan::kind of) const {
 value algebra::at_most(const value& a, const value& b, plan::kind of) const { return not_(less(b, a, of)); }
 
 value algebra::equal(const value& a, const value& b, plan::kind of) const {
+    count(a, b);
     if (both_known(a, b)) return truth(of == plan::kind::number ? a.low == b.low : a.code == b.code);
     if (of == plan::kind::number && first_failed(a, b) == nullptr) {
         if (a.has_high && b.has_low && a.top() < b.low) return truth(false);

@@ -73,10 +73,11 @@ value unknown(need_sets::id needs);            // nothing is known of it
 value unknown_from_zero(need_sets::id needs);  // a number that is not negative
 value failed(std::int64_t error);
 
-// The operations of the language on such values. Sound: the true result lies in the interval given.
+// The operations of the language on such values. Sound: the true result lies in the interval given. What arithmetic on long
+// numbers takes is added to `steps`.
 class algebra {
 public:
-    explicit algebra(need_sets& needs) : needs_(&needs) {}
+    algebra(need_sets& needs, std::uint64_t& steps) : needs_(&needs), steps_(&steps) {}
 
     value add(const value& a, const value& b) const;
     value subtract(const value& a, const value& b) const;
@@ -105,8 +106,13 @@ public:
 
 private:
     value undecided(const value& a, const value& b) const;
+    void count(const value& a, const value& b) const {
+        if (a.low.is_wide() || b.low.is_wide() || a.high.is_wide() || b.high.is_wide()) count_long(a, b);
+    }
+    void count_long(const value& a, const value& b) const;
 
     need_sets* needs_;
+    std::uint64_t* steps_;
 };
 
 }  // namespace POL_NUMBERS

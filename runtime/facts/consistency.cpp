@@ -8,6 +8,7 @@
 #include <limits>
 #include <map>
 #include <numeric>
+#include <unordered_map>
 
 namespace pol::facts {
 namespace {
@@ -15,10 +16,12 @@ namespace {
 constexpr int bound_code = 832;
 constexpr int unique_code = 833;
 
+using settings_by_parameter = std::unordered_map<index, const setting*>;
+
 // The value of a bound on one row; nothing where a fact that it reads is not known.
 class bound_reader {
 public:
-    bound_reader(const reading& r, index table) : r_(r), table_(table) {}
+    bound_reader(const reading& r, index table, const settings_by_parameter& set) : r_(r), table_(table), set_(set) {}
 
     std::optional<number::exact> value(index node, std::uint32_t row) const {
         return bound_value<number::exact>(
@@ -38,8 +41,9 @@ private:
     }
 
     std::optional<number::exact> parameter(index which) const {
-        for (const setting& s : r_.to.settings) {
-            if (s.parameter == which) return s.unset ? std::nullopt : std::optional(ordered(s.value));
+        if (const auto set = set_.find(which); set != set_.end()) {
+            const setting& s = *set->second;
+            return s.unset ? std::nullopt : std::optional(ordered(s.value));
         }
         const plan::parameter& p = r_.plan.parameters[which];
         if (p.value == plan::none || p.is_series || p.is_list) return std::nullopt;
@@ -48,6 +52,7 @@ private:
 
     const reading& r_;
     index table_;
+    const settings_by_parameter& set_;
 };
 
 // The clause in whose claim the column lies, or none.
@@ -95,9 +100,9 @@ void mark_refused(reading& r, index column, const std::vector<std::uint32_t>& ro
     for (const std::uint32_t row : rows) r.to.columns[column].states[row] = state::bad;
 }
 
-void check_column(reading& r, index column, const target& hits) {
+void check_column(reading& r, index column, const target& hits, const settings_by_parameter& set) {
     const plan::column& c = r.plan.columns[column];
-    const bound_reader bounds(r, c.table);
+    const bound_reader bounds(r, c.table, set);
     std::vector<std::uint32_t> refused;
     for (std::uint32_t row = 0; row < r.to.columns[column].states.size() && !r.is_cancelled(row); ++row) {
         const auto value = known_value(r.plan, r.to, column, row);
@@ -148,11 +153,13 @@ void check_column_unique(reading& r, index column, const target& hits) {
 }  // namespace
 
 void check_bounds(reading& r) {
+    settings_by_parameter set;
+    for (const setting& s : r.to.settings) set.emplace(s.parameter, &s);
     std::vector<index> of;
     for (index column = 0; column < r.plan.columns.size(); ++column) {
         if (r.plan.columns[column].bounds.empty()) continue;
         if (of.empty()) of = clause_of_columns(r.plan);
-        check_column(r, column, whom(r, column, of));
+        check_column(r, column, whom(r, column, of), set);
     }
 }
 

@@ -27,6 +27,20 @@ constexpr int cancelled = 963;
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; }
 
+constexpr std::size_t longest_name_shown = 1000;  // what a policy knows is shorter
+
+// As much of a text as stands in so many bytes.
+std::string_view beginning(std::string_view text, std::size_t most) {
+    if (text.size() <= most) return text;
+    while (most > 0 && is_continuation(text[most])) --most;
+    return text.substr(0, most);
+}
+
+std::string shortened(std::string_view text, std::size_t most) {
+    const std::string_view begin = beginning(text, most);
+    return std::string(begin) + (begin.size() < text.size() ? "…" : "");
+}
+
 void append_utf8(std::string& to, std::uint32_t c) {
     const auto put = [&to](std::uint32_t byte) { to += static_cast<char>(static_cast<unsigned char>(byte)); };
     if (c < 0x80) {
@@ -391,20 +405,16 @@ std::string shown(const scalar& value) {
         case token_kind::number:
         case token_kind::text: break;
     }
-    std::string_view text = value.text;
-    const bool is_cut = text.size() > most;
-    if (is_cut) {
-        std::size_t end = most;
-        while (end > 0 && is_continuation(text[end])) --end;
-        text = text.substr(0, end);
-    }
     const std::string quote = value.is == token_kind::text ? "\"" : "";
-    return quote + std::string(text) + (is_cut ? "…" : "") + quote;
+    return quote + shortened(value.text, most) + quote;
 }
 
+std::string shown_name(std::string_view name) { return shortened(name, longest_name_shown); }
+
 void append_pointer(std::string& pointer, std::string_view name) {
+    const std::string_view begin = beginning(name, longest_name_shown);
     pointer += '/';
-    for (const char c : name) {
+    for (const char c : begin) {
         if (c == '~')
             pointer += "~0";
         else if (c == '/')
@@ -412,6 +422,7 @@ void append_pointer(std::string& pointer, std::string_view name) {
         else
             pointer += c;
     }
+    if (begin.size() < name.size()) pointer += "…";
 }
 
 }  // namespace pol::facts

@@ -58,7 +58,10 @@ private:
 // As in JSON, cut to a length that a message can hold: `"50 %"`, `-1`, `null`, `[…]`.
 std::string shown(const scalar& value);
 
-// Appends `/name` to a JSON pointer (RFC 6901).
+// A name as it is told of in a message: one of many megabytes is cut.
+std::string shown_name(std::string_view name);
+
+// Appends `/name` to a JSON pointer (RFC 6901), cut likewise.
 void append_pointer(std::string& pointer, std::string_view name);
 
 }  // namespace pol::facts

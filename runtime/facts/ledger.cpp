@@ -3,6 +3,10 @@
 #include "runtime/facts/reading.hpp"
 
 #include <algorithm>
+#include <optional>
+#include <string_view>
+#include <unordered_set>
+#include <vector>
 
 namespace pol::facts {
 namespace {
@@ -28,39 +32,47 @@ bool reads_ledger(const plan::clause& c) {
            std::any_of(c.awards.begin(), c.awards.end(), [&](const plan::award& a) { return reads(a.steps); });
 }
 
+// What a payment may be for: clauses and awards, each with the index of the clause.
+struct payable {
+    const plan::plan* plan;
+
+    template <class Visit>
+    void operator()(Visit&& visit) const {
+        for (index c = 0; c < plan->clauses.size(); ++c) {
+            if (visit(plan->clauses[c].name, c)) return;
+            for (const plan::award& a : plan->clauses[c].awards)
+                if (visit(a.name, c)) return;
+        }
+    }
+};
+
 class ledger_reader {
 public:
-    explicit ledger_reader(reading& r) : r_(r) {}
+    explicit ledger_reader(reading& r) : r_(r), known_({&r.plan}) {}
 
     void list(std::uint32_t token);
 
 private:
     void entry(std::uint32_t token);
-    bool is_known(std::string_view name) const;
     void refuse(const fault& found);
     template <class Read>
     bool field(std::uint32_t token, std::string_view name, Read&& read);
 
     reading& r_;
+    name_search<payable> known_;
+    std::optional<std::vector<index>>
+        readers_;  // the clauses that ask the ledger; looked for where something is refused
 };
 
 void ledger_reader::refuse(const fault& found) {
-    bool is_read = false;
-    for (index c = 0; c < r_.plan.clauses.size(); ++c) {
-        if (!reads_ledger(r_.plan.clauses[c])) continue;
-        is_read = true;
+    if (!readers_) {
+        readers_.emplace();
+        for (index c = 0; c < r_.plan.clauses.size(); ++c)
+            if (reads_ledger(r_.plan.clauses[c])) readers_->push_back(c);
+    }
+    for (const index c : *readers_)
         if (r_.to.claims[c].is_claimed) r_.report({.clause = c}, found);
-    }
-    if (!is_read) r_.report({.nobody = true}, found);
-}
-
-bool ledger_reader::is_known(std::string_view name) const {
-    for (const plan::clause& c : r_.plan.clauses) {
-        if (c.name == name) return true;
-        if (std::any_of(c.awards.begin(), c.awards.end(), [&](const plan::award& a) { return a.name == name; }))
-            return true;
-    }
-    return false;
+    if (readers_->empty()) r_.report({.nobody = true}, found);
 }
 
 template <class Read>
@@ -95,12 +107,11 @@ void ledger_reader::entry(std::uint32_t token) {
     if (r_.given[token].is != token_kind::object)
         return refuse({code::object_expected, {shown(r_.given.at(token))}, {}});
     payment paid;
-    std::vector<std::string_view> seen;
+    std::unordered_set<std::string_view> seen;
     for (std::uint32_t name = token + 1; name < r_.given[token].next; name = r_.given[name + 1].next) {
         const std::string_view wanted = r_.given.text(r_.given[name]);
         const reading::step at(r_, wanted);
-        if (std::find(seen.begin(), seen.end(), wanted) != seen.end()) refuse({code::twice, {std::string(wanted)}, {}});
-        seen.push_back(wanted);
+        if (!seen.insert(wanted).second) refuse({code::twice, {shown_name(wanted)}, {}});
         if (wanted == "clause" || wanted == "award" || wanted == "name") {
             if (r_.given[name + 1].is != token_kind::text) return refuse({code::ledger_entry, {}, {}});
             // The award says more than its clause.
@@ -110,12 +121,12 @@ void ledger_reader::entry(std::uint32_t token) {
         const auto& labels = r_.plan.labels;
         const bool is_label = std::find(labels.begin(), labels.end(), wanted) != labels.end();
         if (wanted != "date" && wanted != "amount" && !is_label) {
-            r_.report({.nobody = true}, {code::unknown_field, {std::string(wanted)}, {}});
+            r_.report({.nobody = true}, {code::unknown_field, {shown_name(wanted)}, {}});
         }
     }
     if (paid.name.empty()) return refuse({code::ledger_entry, {}, {}});
-    if (!is_known(paid.name)) {
-        r_.report({.nobody = true}, {code::ledger_name, {paid.name}, {}});
+    if (known_.find(paid.name) == plan::none) {
+        r_.report({.nobody = true}, {code::ledger_name, {shown_name(paid.name)}, {}});
         return;
     }
     const bool has_day = field(token, "date", [&](const scalar& s) { return r_.scalars.read_date(s, paid.day); });

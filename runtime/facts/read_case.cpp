@@ -10,7 +10,6 @@
 
 #include <algorithm>
 #include <array>
-#include <unordered_map>
 
 namespace pol::facts {
 namespace {
@@ -169,29 +168,31 @@ void case_reader::read_claims(std::optional<std::uint32_t> token) {
     const reading::step at(r_, "claims");
     std::vector<std::uint32_t> claims(plan_.clauses.size(), 0);  // token of each claim, 0: none
     if (token && given_[*token].is == token_kind::object) {
-        std::unordered_map<std::string_view, index> known;
-        for (index c = 0; c < plan_.clauses.size(); ++c) known.emplace(plan_.clauses[c].name, c);
+        name_search known([this](auto&& visit) {
+            for (index c = 0; c < plan_.clauses.size(); ++c)
+                if (visit(plan_.clauses[c].name, c)) return;
+        });
         for (std::uint32_t name = *token + 1; name < given_[*token].next; name = given_[name + 1].next) {
             const std::string_view wanted = given_.text(given_[name]);
-            const auto found = known.find(wanted);
+            const index clause = known.find(wanted);
             const reading::step here(r_, wanted);
-            if (found == known.end()) {
+            if (clause == plan::none) {
                 to_.unknown_claims.emplace_back(wanted);
                 unknown_clause(wanted);
                 continue;
             }
-            const index clause = found->second;
             if (!is_selected(plan_.clauses[clause].name)) continue;
             if (claims[clause] != 0) {
                 to_.claims[clause].is_claimed = true;
-                r_.report({.clause = clause}, {code::twice, {std::string(wanted)}, {}});
+                r_.report({.clause = clause}, {code::twice, {shown_name(wanted)}, {}});
             }
             claims[clause] = name + 1;
         }
     } else if (token && given_[*token].is != token_kind::null) {
         r_.report({.all = true}, {code::object_expected, {shown(given_.at(*token))}, {}});
     }
-    for (index c = 0; c < plan_.clauses.size(); ++c) read_claim(c, claims[c]);
+    for (index c = 0; c < plan_.clauses.size(); ++c)
+        if (claims[c] != 0 || plan_.clauses[c].claim != plan::none) read_claim(c, claims[c]);
 }
 
 void case_reader::unknown_clause(std::string_view name) {
@@ -200,7 +201,7 @@ void case_reader::unknown_clause(std::string_view name) {
         for (const plan::clause& c : plan_.clauses) names.push_back(c.name);
         return names;
     };
-    r_.report({.nobody = true}, {code::unknown_claim, {std::string(name)}, r_.nearest(name, known)});
+    r_.report({.nobody = true}, {code::unknown_claim, {shown_name(name)}, r_.nearest(name, known)});
 }
 
 void case_reader::read_claim(index clause, std::uint32_t token) {
@@ -257,7 +258,7 @@ void case_reader::object(index shape, std::uint32_t row, std::uint32_t token) {
         }
         const auto place = static_cast<std::size_t>(found - known.begin());
         if (seen[place]) {
-            mark_bad(*found, row, {code::twice, {std::string(wanted)}, {}});
+            mark_bad(*found, row, {code::twice, {shown_name(wanted)}, {}});
             continue;
         }
         seen[place] = true;
@@ -270,7 +271,7 @@ void case_reader::object(index shape, std::uint32_t row, std::uint32_t token) {
     const auto same = std::adjacent_find(others.begin(), others.end());
     if (same != others.end()) {
         const reading::step at(r_, *same);
-        r_.report(of_place(), {code::twice, {std::string(*same)}, {}});
+        r_.report(of_place(), {code::twice, {shown_name(*same)}, {}});
     }
 }
 
@@ -289,7 +290,7 @@ void case_reader::unknown_name(const members& known, std::uint32_t name_token, b
     };
     target hits{.nobody = true};
     if (clause_ != plan::none) hits.clause = clause_;
-    r_.report(hits, {code::unknown_field, {std::string(name)}, r_.nearest(name, names)});
+    r_.report(hits, {code::unknown_field, {shown_name(name)}, r_.nearest(name, names)});
 }
 
 void case_reader::member(const plan::member& m, std::uint32_t row, std::uint32_t token) {
@@ -335,7 +336,7 @@ void case_reader::period(index start, std::uint32_t row, std::uint32_t token) {
             unknown_name(ends, name, false, others);
         } else if (seen[which]) {
             set(which == 0 ? start : end, row, state::bad);
-            r_.report(of_column(which == 0 ? start : end), {code::twice, {std::string(wanted)}, {}});
+            r_.report(of_column(which == 0 ? start : end), {code::twice, {shown_name(wanted)}, {}});
         } else {
             seen[which] = true;
             value(which == 0 ? start : end, row, name + 1);

@@ -10,6 +10,8 @@
 #include <string>
 #include <string_view>
 #include <tuple>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace pol::facts {
@@ -73,6 +75,41 @@ private:
     std::string pointer_;
     std::size_t reported_ = 0;
     std::set<std::tuple<index, index, index, index, index, bool>> hit_;  // targets that have a problem already
+};
+
+// Finds names among many: the first few by going through all of them, and with an index once a case asks about more.
+// `Each` calls what it is given with each name and its index, until that gives true.
+template <class Each>
+class name_search {
+public:
+    explicit name_search(Each each) : each_(std::move(each)) {}
+
+    // plan::none: there is no such name.
+    index find(std::string_view name) {
+        constexpr int few = 8;
+        if (asked_ < few) {
+            ++asked_;
+            index found = plan::none;
+            each_([&](std::string_view known, index at) {
+                if (known == name) found = at;
+                return known == name;
+            });
+            return found;
+        }
+        if (known_.empty()) {
+            each_([&](std::string_view known, index at) {
+                known_.try_emplace(known, at);
+                return false;
+            });
+        }
+        const auto found = known_.find(name);
+        return found == known_.end() ? plan::none : found->second;
+    }
+
+private:
+    Each each_;
+    int asked_ = 0;
+    std::unordered_map<std::string_view, index> known_;
 };
 
 // Finds the parts of one case that are not facts: parameters and what was paid before.

@@ -5,6 +5,9 @@
 #include "runtime/number/date.hpp"
 
 #include <algorithm>
+#include <string_view>
+#include <unordered_set>
+#include <vector>
 
 namespace pol::facts {
 namespace {
@@ -48,7 +51,7 @@ private:
     index find_table(std::string_view name) const;
 
     reading& r_;
-    std::vector<std::string_view> set_;  // by the host: the case's own values do not count
+    std::unordered_set<std::string_view> set_;  // by the host: the case's own values do not count
 };
 
 index parameter_reader::find(std::string_view name) const {
@@ -71,18 +74,17 @@ void parameter_reader::object(std::uint32_t token) {
         r_.report({.all = true}, {code::object_expected, {shown(r_.given.at(token))}, {}});
         return;
     }
-    std::vector<std::string_view> seen;
+    std::unordered_set<std::string_view> seen;
     for (std::uint32_t name = token + 1; name < r_.given[token].next; name = r_.given[name + 1].next) {
         const std::string_view wanted = r_.given.text(r_.given[name]);
         const reading::step at(r_, wanted);
-        if (std::find(set_.begin(), set_.end(), wanted) != set_.end()) continue;
-        if (std::find(seen.begin(), seen.end(), wanted) != seen.end()) {
+        if (set_.count(wanted) != 0) continue;
+        if (!seen.insert(wanted).second) {
             const index which = find(wanted);
             const target hits = which != plan::none ? target{.parameter = which} : target{.all = true};
-            r_.report(hits, {code::twice, {std::string(wanted)}, {}});
+            r_.report(hits, {code::twice, {shown_name(wanted)}, {}});
             continue;
         }
-        seen.push_back(wanted);
         one(wanted, r_.given, name + 1);
     }
 }
@@ -91,14 +93,13 @@ void parameter_reader::set_by_host() {
     for (const auto& [name, text] : r_.how.set) {
         const reading::step at(r_, name);
         // The last one counts, as on a command line.
-        if (std::find(set_.begin(), set_.end(), std::string_view(name)) != set_.end()) {
+        if (!set_.insert(name).second) {
             const index which = find(name);
             auto& settings = r_.to.settings;
             settings.erase(std::remove_if(settings.begin(), settings.end(),
                                           [&](const setting& s) { return s.parameter == which; }),
                            settings.end());
         }
-        set_.push_back(name);
         host_value(name, text);
     }
 }
@@ -150,7 +151,7 @@ void parameter_reader::unknown(std::string_view name) {
         for (const plan::table_parameter& t : r_.plan.table_parameters) names.push_back(t.name);
         return names;
     };
-    r_.report({.all = true}, {code::unknown_parameter, {std::string(name)}, r_.nearest(name, known)});
+    r_.report({.all = true}, {code::unknown_parameter, {shown_name(name)}, r_.nearest(name, known)});
 }
 
 void parameter_reader::named(index parameter, const document& from, std::uint32_t token) {

@@ -63,6 +63,8 @@ public:
     std::optional<std::int64_t> to_int64() const { return scaled(1); }
     // Decimal digits of numerator plus denominator: what a limit on size counts. Cheap upper bound.
     std::size_t digits() const;
+    // Beyond 64 bits: arithmetic takes longer the more digits there are.
+    bool is_wide() const { return denominator_ == 0; }
 
     std::string to_text() const;  // "n" or "n/d"
     std::string to_decimal(

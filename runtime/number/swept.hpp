@@ -70,6 +70,7 @@ public:
 
     // For people, and for limits on size: of the number at the first point.
     std::size_t digits() const { return here_.digits(); }
+    bool is_wide() const { return here_.is_wide(); }
     std::string to_text() const { return here_.to_text(); }
     std::string to_decimal(int places) const { return here_.to_decimal(places); }
     std::string to_plain() const { return here_.to_plain(); }

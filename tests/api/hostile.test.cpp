@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/catch.hpp"
 
+#include <pol/batch.hpp>
 #include <pol/example_result.hpp>
 #include <pol/policy.hpp>
 
@@ -172,4 +173,183 @@ TEST_CASE("an example of a few words cannot stand for more items than a case may
         REQUIRE(results[n].found);
         CHECK(has(results[n].found->problems, 953));
     }
+}
+
+TEST_CASE("a series that an amendment extends day by day for a lifetime is in order") {
+    const auto day = [](int n) {
+        return std::to_string(1000 + n / 336) + "-" + std::to_string(101 + n / 28 % 12).substr(1) + "-" +
+               std::to_string(101 + n % 28).substr(1);
+    };
+    std::string extended;
+    for (int n = 30'000; n > 0; --n) extended += "extend s { " + day(n) + ": " + std::to_string(n) + " }\n";
+    const std::string text = "parameter s : money { 1000-01-01: 0 }\nclause c { award a { pay s on 1050-01-01 } }\n";
+    pol::assess_options how;
+    how.on = "2020-01-01";
+    const pol::policy p = good(text + "amend p from 2020-01-01 {\n" + extended + "}\n");
+    CHECK(p.assess("{}", how).total == std::to_string(50 * 336) + ".00");
+    const pol::compiled twice =
+        compile(text + "amend p from 2020-01-01 {\n" + extended + "extend s { 1050-01-01: 1 } }\n");
+    CHECK(!twice.result);
+    CHECK(has(twice.diagnostics, 505));
+}
+
+TEST_CASE("payments in thousands of examples are looked up among thousands of awards") {
+    const std::string paid = repeated(10'000, [](const std::string& n) {
+        return "example \"e" + n + "\" for c" + n + " { paid a9999 5 on 2020-01-01  expect 1 }\n";
+    });
+    good(repeated(10'000, [](const std::string& n) { return "clause c" + n + " { award a" + n + " { pay 1 } }\n"; }) +
+         paid);
+}
+
+TEST_CASE("an example that fails tells of its own clause, however many there are") {
+    const pol::policy p = good(clauses(1'000) + repeated(1'000, [](const std::string& n) {
+                                   return "example \"e" + n + "\" for c" + n + " { expect 2 } ";
+                               }));
+    const std::vector<pol::example_result> results = p.run_examples();
+    REQUIRE(results.size() == 1'000);
+    const pol::example_result& last = results.back();
+    CHECK(last.clause == "c999");
+    CHECK(last.got == std::vector<std::string>{"1.00 CNY"});
+    REQUIRE(last.found);
+    CHECK(last.found->clauses.size() == 1);
+    CHECK(last.where.line == 1'002);
+    CHECK(last.where.column > 30'000);
+    CHECK(last.where.line_text.empty());  // a line of all examples is not copied for each
+}
+
+TEST_CASE("examples that were cancelled are not put together") {
+    const pol::policy p = good("facts { xs : list of money }\nclause c { award a { pay sum of xs } }\n" +
+                               repeated(1'000, [](const std::string& n) {
+                                   return "example \"" + n + "\" for c { xs = [ 1000000 × 1 ]  expect 1000000 }\n";
+                               }));
+    pol::cancellation stop;
+    stop.cancel();
+    pol::assess_options how;
+    how.limits.cancel = &stop;
+    const std::vector<pol::example_result> results = p.run_examples(how);
+    CHECK(results.size() == 1'000);
+    CHECK(std::none_of(results.begin(), results.end(), [](const pol::example_result& r) { return r.passed; }));
+}
+
+TEST_CASE("a name may be so long and no longer") {
+    const auto text = [](std::size_t size) {
+        const std::string name(size, 'x');
+        return "facts { " + name + " : money }\nclause c { award a { pay " + name + " } }\n";
+    };
+    CHECK(compile(text(300)).result);
+    const pol::compiled refused = compile(text(301));
+    CHECK(!refused.result);
+    REQUIRE(has(refused.diagnostics, 904));
+    CHECK(refused.diagnostics.front().where.column == 9);
+}
+
+TEST_CASE("very many names in a case that a policy does not know are read one by one, and a hundred are told") {
+    const pol::policy p = good(
+        "facts { x : money }\nclause c { award a { pay x  cap 10 over all years } }\n" +
+        repeated(1'000, [](const std::string& n) { return "clause c" + n + " { award a" + n + " { pay 1 } }\n"; }));
+    const auto member = [](const std::string& n) { return (n == "0" ? "\"p" : ",\"p") + n + "\":1"; };
+    const std::string names = repeated(200'000, member);
+    const pol::outcome parameters = p.assess(R"({"x": 1, "parameters": {)" + names + "}}");
+    CHECK(parameters.clauses[0].status == pol::clause_status::bad_input);
+    CHECK(parameters.problems.size() <= 102);
+    const pol::outcome entry = p.assess(R"({"x": 1, "ledger": [{)" + names + "}]}");
+    CHECK(entry.clauses[0].status == pol::clause_status::bad_input);
+    CHECK(entry.problems.size() <= 102);
+    const auto payment = [](const std::string& n) {
+        return std::string(n == "0" ? "" : ",") + R"({"award": "a)" + n + R"(", "date": "2020-01-01", "amount": 1})";
+    };
+    CHECK(p.assess(R"({"x": 1, "ledger": [)" + repeated(20'000, payment) + "]}").problems.size() == 101);
+}
+
+TEST_CASE("a name of megabytes in a case is told by its beginning") {
+    const pol::policy p = good("facts { x : money }\nclause c { award a { pay x  cap 10 over all years } }\n");
+    const std::string name(5'000'000, '~');
+    for (const std::string& text :
+         {"{\"x\": 1, \"" + name + "\": 1, \"" + name + "\": 2}", "{\"x\": 1, \"parameters\": {\"" + name + "\": 1}}",
+          "{\"x\": 1, \"claims\": {\"" + name + "\": {}}}", "{\"x\": 1, \"ledger\": [{\"" + name + "\": 1}]}",
+          "{\"x\": 1, \"ledger\": [{\"name\": \"" + name + "\"}]}"}) {
+        std::vector<pol::diagnostic> told = p.assess(text).problems;
+        REQUIRE(!told.empty());
+        for (const pol::diagnostic& d : told) {
+            CHECK(d.where.pointer.size() < 2'100);
+            for (const std::string& a : d.arguments) CHECK(a.size() < 1'100);
+        }
+    }
+}
+
+TEST_CASE("records in records cannot ask for more than is written, in depth or in number") {
+    const auto chain = [](int levels) {
+        std::string text = "record r0 { a : money }\n";
+        for (int n = 1; n < levels; ++n)
+            text += "record r" + std::to_string(n) + " { a : r" + std::to_string(n - 1) + " }\n";
+        return text + "facts { x : r" + std::to_string(levels - 1) + " }\nclause c { award a { pay 1 } }\n";
+    };
+    CHECK(compile(chain(99)).result);
+    CHECK(has(compile(chain(100)).diagnostics, 917));
+    CHECK(has(compile(chain(10'000)).diagnostics, 917));
+
+    const auto doubled = [](int times) {
+        std::string text = "record r0 { a : money  b : list of money }\n";
+        for (int n = 1; n < times; ++n) {
+            const std::string inner = "r" + std::to_string(n - 1);
+            text += "record r" + std::to_string(n) + " { a : " + inner + "  b : list of " + inner + " }\n";
+        }
+        return text + "facts { x : r" + std::to_string(times - 1) + " }\nclause c { award a { pay 1 } }\n";
+    };
+    CHECK(compile(doubled(8)).result);
+    const pol::compiled refused = compile(doubled(60));
+    CHECK(!refused.result);
+    REQUIRE(has(refused.diagnostics, 915));
+    CHECK(refused.diagnostics.back().where.line == 62);
+    pol::limits within;
+    within.policy_parts = 4'000;
+    CHECK(compile(doubled(7), within).result);
+    CHECK(!compile(doubled(9), within).result);
+}
+
+TEST_CASE("arithmetic on numbers of thousands of digits takes steps for its length") {
+    const pol::policy p = good(R"(facts { xs : list of { a : number } ys : list of { b : number } }
+        clause c { award a { pay 1 CNY × count of (xs where any y in ys has (y.b * y.b * y.b * y.b * y.b * y.b = a * a * a * a)) } })");
+    const auto case_of = [](std::size_t digits) {
+        const auto items = [&](const std::string& name, const std::string& last) {
+            return repeated(60, [&](const std::string& n) {
+                return (n == "0" ? "{\"" : ",{\"") + name + "\": 1" + std::string(digits - 1, '0') + n + last + "}";
+            });
+        };
+        return R"({"xs": [)" + items("a", "1") + R"(], "ys": [)" + items("b", "7") + "]}";
+    };
+    pol::assess_options how;
+    how.limits.steps = 200'000;
+    CHECK(p.assess(case_of(3), how).total == "0.00");
+    const pol::outcome beyond = p.assess(case_of(900), how);
+    CHECK(beyond.clauses[0].status == pol::clause_status::bad_input);
+    CHECK(has(beyond.clauses[0].problems, 960));
+}
+
+TEST_CASE("the highest of thousands of awards or clauses is found in one look through them, if all are known") {
+    const auto named = [](const std::string& of) {
+        return repeated(20'000, [&of](const std::string& n) { return (n == "0" ? "" : ", ") + of + n; });
+    };
+    const std::string awards = repeated(20'000, [](const std::string& n) {
+        return "award a" + n + " { pay x + " + std::to_string(std::stoi(n) % 1'000) + " CNY }\n";
+    });
+    const pol::policy p =
+        good("facts { x : money }\nclause c {\n" + awards + "highest of " + named("a") + " }\n" +
+             repeated(20'000,
+                      [](const std::string& n) {
+                          return "clause c" + n + " { award a { pay " + std::to_string(std::stoi(n) / 7) + " } }\n";
+                      }) +
+             "group g { highest of " + named("c") + " }\n");
+    const pol::outcome known = p.assess(R"({"x": 1})");
+    CHECK(known.clauses[0].amount == "1000.00");
+    CHECK(known.clauses[0].awards[999].exact == "1000");
+    CHECK(known.clauses[0].awards[1'999].exact == "0");
+    CHECK(pol::prepare(p).result);
+    CHECK(known.total == "3857.00");  // 1000 and the first of the largest: 19999 / 7
+    pol::assess_options how;
+    how.clauses = {"c"};
+    how.limits.steps = 1'000'000;
+    const pol::outcome unknown = p.assess("{}", how);
+    CHECK(unknown.clauses[0].status == pol::clause_status::bad_input);
+    CHECK(has(unknown.clauses[0].problems, 960));
 }

@@ -37,7 +37,8 @@ bool holds(const value& v, bool truth) { return !v.is_known() || v.is_yes() == t
 TEST_CASE("arithmetic on intervals holds the true result", "[eval][property]") {
     test::dice roll(42);
     eval::need_sets needs;
-    const eval::algebra math(needs);
+    std::uint64_t steps = 0;
+    const eval::algebra math(needs, steps);
     const auto number = plan::kind::number;
     for (int n = 0; n < 20'000; ++n) {
         const exact a = random_number(roll);
@@ -69,7 +70,8 @@ TEST_CASE("arithmetic on intervals holds the true result", "[eval][property]") {
 
 TEST_CASE("three-valued logic follows Kleene", "[eval]") {
     eval::need_sets needs;
-    const eval::algebra math(needs);
+    std::uint64_t steps = 0;
+    const eval::algebra math(needs, steps);
     const value yes = eval::truth(true);
     const value no = eval::truth(false);
     const value open = eval::unknown(needs.one({}));
