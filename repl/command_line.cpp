@@ -5,6 +5,7 @@
 #include "repl/commands/commands.hpp"
 #include "repl/terminal.hpp"
 
+#include <pol/outcome.hpp>
 #include <pol/policy.hpp>
 
 #include <CLI/CLI.hpp>

@@ -89,9 +89,9 @@ std::string why_bad(const policy& from, const clause_outcome& c, language in) {
 std::string range_text(const clause_outcome& c) {
     if (!c.range) return {};
     const amount_range& r = *c.range;
-    if (r.low.empty()) return r.high ? "≤ " + grouped(*r.high) : "?";
-    if (!r.high) return "≥ " + grouped(r.low);
-    return *r.high == r.low ? grouped(r.low) : grouped(r.low) + " – " + grouped(*r.high);
+    if (r.low.empty()) return r.high.empty() ? "?" : "≤ " + grouped(r.high);
+    if (r.high.empty()) return "≥ " + grouped(r.low);
+    return r.high == r.low ? grouped(r.low) : grouped(r.low) + " – " + grouped(r.high);
 }
 
 row row_of(const policy& from, const clause_outcome& c, language in) {

@@ -7,6 +7,7 @@
 #include <pol/contents.hpp>
 #include <pol/differences.hpp>
 #include <pol/example_result.hpp>
+#include <pol/outcome.hpp>
 #include <pol/policy.hpp>
 #include <pol/scenario.hpp>
 #include <pol/sweep.hpp>

@@ -1,6 +1,8 @@
 // A result as a struct array: its columns where they lie, kept alive by the array; what has another form there is made here.
 // SPDX-License-Identifier: Apache-2.0
 #include <pol/arrow.hpp>
+#include <pol/batch_result.hpp>
+#include <pol/outcome.hpp>
 #include <pol/policy.hpp>
 
 #include "runtime/api/batch_state.hpp"
@@ -404,7 +406,7 @@ private:
         }));
         to.push_back(texts(named("high"), rows_, [&](std::size_t row) -> const std::string* {
             const batch_undetermined* u = of(row);
-            return u != nullptr && u->range && u->range->high ? &*u->range->high : nullptr;
+            return u != nullptr && u->range && !u->range->high.empty() ? &u->range->high : nullptr;
         }));
     }
 

@@ -1,6 +1,8 @@
 // Prepares a policy for many cases, and assesses them.
 // SPDX-License-Identifier: Apache-2.0
 #include <pol/batch.hpp>
+#include <pol/batch_result.hpp>
+#include <pol/outcome.hpp>
 #include <pol/policy.hpp>
 
 #include "lang/messages/sink.hpp"

@@ -9,6 +9,7 @@
 #include "runtime/facts/scalars.hpp"
 
 #include <pol/batch.hpp>
+#include <pol/batch_result.hpp>
 #include <pol/policy.hpp>
 
 #include <deque>

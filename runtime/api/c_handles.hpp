@@ -5,7 +5,9 @@
 #include <pol/pol.h>
 #include <pol/arrow.hpp>
 #include <pol/batch.hpp>
+#include <pol/batch_result.hpp>
 #include <pol/case.hpp>
+#include <pol/outcome.hpp>
 #include <pol/policy.hpp>
 #include <pol/scenario.hpp>
 

@@ -4,6 +4,7 @@
 #include "runtime/api/c_options.hpp"
 #include "runtime/api/json_text.hpp"
 
+#include <pol/outcome.hpp>
 #include <pol/policy.hpp>
 #include <pol/stream.hpp>
 

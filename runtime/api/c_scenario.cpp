@@ -4,6 +4,7 @@
 #include "runtime/api/c_callbacks.hpp"
 #include "runtime/api/c_options.hpp"
 
+#include <pol/outcome.hpp>
 #include <pol/scenario.hpp>
 #include <pol/sweep.hpp>
 

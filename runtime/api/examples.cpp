@@ -65,7 +65,8 @@ std::string summary(const clause_outcome& c) {
         case clause_status::not_eligible: return "not eligible: " + joined(c.reasons);
         case clause_status::undetermined: {
             std::string text = "undetermined, needs " + joined(c.needs);
-            if (c.range) text += ", from " + c.range->low + (c.range->high ? " to " + *c.range->high : " upwards");
+            if (c.range)
+                text += ", from " + c.range->low + (c.range->high.empty() ? " upwards" : " to " + c.range->high);
             return text;
         }
         case clause_status::bad_input: {

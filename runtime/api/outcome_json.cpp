@@ -113,14 +113,14 @@ void append_money(json_object& to, const clause_outcome& c) {
 void append_range(json_object& to, const clause_outcome& c) {
     if (!c.range) return;
     json_object range(to.name("range"));
-    if (c.range->low.empty())
-        range.name("low") += "null";
-    else
-        range.text("low", c.range->low);
-    if (c.range->high)
-        range.text("high", *c.range->high);
-    else
-        range.name("high") += "null";
+    const auto append_end = [&](std::string_view name, const std::string& end) {
+        if (end.empty())
+            range.name(name) += "null";
+        else
+            range.text(name, end);
+    };
+    append_end("low", c.range->low);
+    append_end("high", c.range->high);
     range.text("currency", c.currency);
 }
 

@@ -1,5 +1,6 @@
 // A compiled policy answers: what it is called, and what is due in a case.
 // SPDX-License-Identifier: Apache-2.0
+#include <pol/outcome.hpp>
 #include <pol/policy.hpp>
 
 #include "runtime/api/state.hpp"

@@ -1,5 +1,6 @@
 // A scenario is a case, a policy and nothing else: what is asked of it is what is asked of any case.
 // SPDX-License-Identifier: Apache-2.0
+#include <pol/outcome.hpp>
 #include <pol/policy.hpp>
 #include <pol/scenario.hpp>
 

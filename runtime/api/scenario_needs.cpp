@@ -14,9 +14,9 @@ using number::exact;
 
 // By how much the amount of a clause may still differ; nothing: without bound.
 std::optional<exact> open_money(const clause_outcome& c) {
-    if (!c.range || c.range->low.empty() || !c.range->high) return std::nullopt;
+    if (!c.range || c.range->low.empty() || c.range->high.empty()) return std::nullopt;
     const auto low = exact::from_decimal(c.range->low);
-    const auto high = exact::from_decimal(*c.range->high);
+    const auto high = exact::from_decimal(c.range->high);
     return low && high ? std::optional(*high - *low) : std::nullopt;
 }
 

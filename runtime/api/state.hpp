@@ -12,6 +12,7 @@
 #include "runtime/plan/plan.hpp"
 
 #include <pol/example_result.hpp>
+#include <pol/outcome.hpp>
 #include <pol/policy.hpp>
 
 #include <cstdint>

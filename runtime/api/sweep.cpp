@@ -1,6 +1,7 @@
 // Walks along the grid from stretch to stretch, and joins those on which the same formula holds.
 // SPDX-License-Identifier: Apache-2.0
 #include <pol/differences.hpp>
+#include <pol/outcome.hpp>
 #include <pol/policy.hpp>
 #include <pol/scenario.hpp>
 #include <pol/sweep.hpp>

@@ -170,7 +170,7 @@ std::string case_cells::text(const bound_column& c) {
     if (!is_range || status(c.clause) != clause_status::undetermined) return {};
     const clause_outcome* one = said(c.clause);
     if (one == nullptr || !one->range) return {};
-    return c.is == cell::low ? one->range->low : one->range->high.value_or(std::string());
+    return c.is == cell::low ? one->range->low : one->range->high;
 }
 
 void case_cells::add_reasons(index clause, std::vector<std::string>& to, const std::string& before) {

@@ -3,6 +3,7 @@
 #include "runtime/stream/assessor.hpp"
 #include "runtime/stream/worker.hpp"
 
+#include <pol/outcome.hpp>
 #include <pol/policy.hpp>
 #include <pol/stream.hpp>
 

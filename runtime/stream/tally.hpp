@@ -6,6 +6,7 @@
 #include "runtime/stream/amount_counts.hpp"
 #include "runtime/stream/case_cells.hpp"
 
+#include <pol/outcome.hpp>
 #include <pol/policy.hpp>
 #include <pol/stream.hpp>
 

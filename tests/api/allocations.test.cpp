@@ -4,6 +4,7 @@
 #include "tests/support/catch.hpp"
 
 #include <pol/case.hpp>
+#include <pol/outcome.hpp>
 #include <pol/policy.hpp>
 
 #include <cstdlib>

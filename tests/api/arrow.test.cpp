@@ -3,6 +3,8 @@
 #include "tests/support/catch.hpp"
 
 #include <pol/arrow.hpp>
+#include <pol/batch_result.hpp>
+#include <pol/outcome.hpp>
 #include <pol/policy.hpp>
 
 #include <deque>

@@ -5,6 +5,7 @@
 #include "tests/support/random_policy.hpp"
 
 #include <pol/case.hpp>
+#include <pol/outcome.hpp>
 #include <pol/policy.hpp>
 
 #include <filesystem>

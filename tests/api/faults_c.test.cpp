@@ -6,6 +6,7 @@
 
 #include <pol/pol.h>
 #include <pol/arrow.hpp>
+#include <pol/outcome.hpp>
 #include <pol/policy.hpp>
 
 #include <cstring>

@@ -5,6 +5,7 @@
 
 #include <pol/batch.hpp>
 #include <pol/example_result.hpp>
+#include <pol/outcome.hpp>
 #include <pol/policy.hpp>
 
 #include <algorithm>

@@ -27,13 +27,30 @@ RUN_ALWAYS = ("cpp", "c", "python")
 
 # What stands around the examples of the headers.
 AROUND = {
+    "arrow.hpp": """
+#include <pol/arrow.hpp>
+#include <pol/batch_result.hpp>
+void example(const pol::prepared& ready, ArrowSchema& schema, ArrowArray& array) {
+%s
+    out_array.release(&out_array);
+    out_schema.release(&out_schema);
+}
+""",
     "batch.hpp": """
 #include <pol/batch.hpp>
+#include <pol/batch_result.hpp>
 pol::batch_result example(const pol::policy& policy, const std::vector<std::int8_t>& is_sme,
                           const std::vector<std::int64_t>& fees) {
 %s
     (void)fair;
     return due;
+}
+""",
+    "batch_result.hpp": """
+#include <pol/batch_result.hpp>
+void pay(std::size_t row, std::int64_t cents);
+void example(const pol::batch_result& due) {
+%s
 }
 """,
     "case.hpp": """
@@ -43,12 +60,44 @@ void example(const pol::policy& policy, const std::vector<stand>& stands) {
 %s
 }
 """,
-    "arrow.hpp": """
-#include <pol/arrow.hpp>
-void example(const pol::prepared& ready, ArrowSchema& schema, ArrowArray& array) {
+    "contents.hpp": """
+#include <pol/contents.hpp>
+#include <cstdio>
+void example(const pol::policy& policy) {
 %s
-    out_array.release(&out_array);
-    out_schema.release(&out_schema);
+}
+""",
+    "differences.hpp": """
+#include <pol/differences.hpp>
+#include <pol/outcome.hpp>
+#include <pol/scenario.hpp>
+#include <cstdio>
+void example(pol::scenario& one) {
+%s
+}
+""",
+    "policy.hpp": """
+#include <pol/outcome.hpp>
+#include <pol/policy.hpp>
+#include <cstdio>
+void example(const std::string& case_json) {
+%s
+}
+""",
+    "scenario.hpp": """
+#include <pol/outcome.hpp>
+#include <pol/policy.hpp>
+#include <pol/scenario.hpp>
+void example(const pol::policy& policy) {
+%s
+}
+""",
+    "sweep.hpp": """
+#include <pol/scenario.hpp>
+#include <pol/sweep.hpp>
+#include <cstdio>
+void example(const pol::scenario& scenario) {
+%s
 }
 """,
 }

@@ -6,8 +6,10 @@
 #include "tests/support/fill_case.hpp"
 
 #include <pol/arrow.hpp>
+#include <pol/batch_result.hpp>
 #include <pol/case.hpp>
 #include <pol/example_result.hpp>
+#include <pol/outcome.hpp>
 #include <pol/policy.hpp>
 #include <pol/scenario.hpp>
 #include <pol/stream.hpp>

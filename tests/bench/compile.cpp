@@ -8,6 +8,7 @@
 #include "runtime/plan/planner.hpp"
 #include "tests/bench/support.hpp"
 
+#include <pol/outcome.hpp>
 #include <pol/policy.hpp>
 
 #include <cstdio>

@@ -6,6 +6,7 @@
 #include "tests/bench/workloads.hpp"
 
 #include <pol/case.hpp>
+#include <pol/outcome.hpp>
 #include <pol/policy.hpp>
 
 #include <cstdio>

@@ -1,5 +1,6 @@
 // Fuzzes cases: any bytes give an outcome that can be written, and asking why changes nothing in it.
 // SPDX-License-Identifier: Apache-2.0
+#include <pol/outcome.hpp>
 #include <pol/policy.hpp>
 
 #include <cstddef>

@@ -2,6 +2,7 @@
 // that can be shown; what compiles also runs, in both languages and with the derivation.
 // SPDX-License-Identifier: Apache-2.0
 #include <pol/example_result.hpp>
+#include <pol/outcome.hpp>
 #include <pol/policy.hpp>
 
 #include <cstddef>

@@ -3,6 +3,7 @@
 #include "tests/support/catch.hpp"
 
 #include <pol/example_result.hpp>
+#include <pol/outcome.hpp>
 #include <pol/policy.hpp>
 
 #include <algorithm>

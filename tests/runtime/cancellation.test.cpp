@@ -4,7 +4,9 @@
 #include "tests/support/catch.hpp"
 
 #include <pol/batch.hpp>
+#include <pol/batch_result.hpp>
 #include <pol/case.hpp>
+#include <pol/outcome.hpp>
 #include <pol/policy.hpp>
 #include <pol/scenario.hpp>
 #include <pol/stream.hpp>

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/catch.hpp"
 
+#include <pol/outcome.hpp>
 #include <pol/policy.hpp>
 
 #include <algorithm>

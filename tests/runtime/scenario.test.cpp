@@ -3,6 +3,7 @@
 #include "tests/support/catch.hpp"
 
 #include <pol/differences.hpp>
+#include <pol/outcome.hpp>
 #include <pol/policy.hpp>
 #include <pol/scenario.hpp>
 

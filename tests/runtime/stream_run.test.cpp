@@ -3,6 +3,7 @@
 #include "runtime/stream/memory_source.hpp"
 #include "tests/support/catch.hpp"
 
+#include <pol/outcome.hpp>
 #include <pol/policy.hpp>
 #include <pol/stream.hpp>
 

@@ -6,6 +6,7 @@
 #include "tests/support/random_policy.hpp"
 #include "tests/support/share.hpp"
 
+#include <pol/outcome.hpp>
 #include <pol/policy.hpp>
 #include <pol/scenario.hpp>
 #include <pol/sweep.hpp>

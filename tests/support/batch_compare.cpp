@@ -43,7 +43,7 @@ std::string shown(const std::vector<diagnostic>& all) {
 
 std::string shown(const std::optional<amount_range>& range) {
     if (!range) return "none";
-    return fmt::format("'{}' to '{}'", range->low, range->high.value_or("no end"));
+    return fmt::format("'{}' to '{}'", range->low, range->high);
 }
 
 std::string shown(bool value) { return value ? "yes" : "no"; }

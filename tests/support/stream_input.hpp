@@ -10,6 +10,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/pipeline.hpp"
 
+#include <pol/outcome.hpp>
 #include <pol/policy.hpp>
 
 #include <algorithm>

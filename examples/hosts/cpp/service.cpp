@@ -7,6 +7,7 @@
 // case gets an answer too, and the service goes on.
 // SPDX-License-Identifier: Apache-2.0
 #include <pol/case.hpp>
+#include <pol/outcome.hpp>
 #include <pol/policy.hpp>
 
 #include <condition_variable>

@@ -34,7 +34,7 @@
 namespace pol {
 
 class policy;    // <pol/policy.hpp>
-struct outcome;  // <pol/outcome.hpp>, which that has too
+struct outcome;  // <pol/outcome.hpp>
 
 struct case_options {
     std::optional<std::string>

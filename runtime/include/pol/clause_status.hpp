@@ -5,7 +5,6 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -17,10 +16,10 @@ enum class clause_status : std::uint8_t { determined, not_eligible, undetermined
 std::string_view to_text(clause_status s);
 
 // The guaranteed range of what is not determined: the true amount lies within, whatever the missing facts are.
-// `low` is "" and `high` is empty where nothing bounds it (null in JSON). Rounded like an amount, outwards.
+// "" where nothing bounds it (null in JSON). Rounded like an amount, outwards.
 struct amount_range {
     std::string low;
-    std::optional<std::string> high;
+    std::string high;
 };
 
 }  // namespace pol

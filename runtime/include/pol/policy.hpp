@@ -3,7 +3,7 @@
 //     pol::folder files("policies/shenyang");
 //     pol::compiled made = pol::compile(files);
 //     if (made.result) {
-//         pol::outcome due = made.result->assess(case_json);
+//         pol::outcome due = made.result->assess(case_json);         // <pol/outcome.hpp>
 //         std::puts(due.total.c_str());
 //     }
 //
@@ -14,7 +14,6 @@
 
 #include <pol/diagnostic.hpp>
 #include <pol/limits.hpp>
-#include <pol/outcome.hpp>
 #include <pol/parameter_value.hpp>
 #include <pol/shared_state.hpp>
 
@@ -90,6 +89,7 @@ struct clause_summary {
 
 struct compiled;
 struct example_result;  // <pol/example_result.hpp>
+struct outcome;         // <pol/outcome.hpp>
 
 // Immutable; copies share the same plan; any number of threads may use it at once. What is made of it keeps what it needs; the
 // references that it gives live as long as the last copy.

@@ -32,7 +32,7 @@ namespace pol {
 
 class policy;      // <pol/policy.hpp>
 struct evaluated;  // there too
-struct outcome;    // <pol/outcome.hpp>, which that has too
+struct outcome;    // <pol/outcome.hpp>
 
 // What is missing, and how much hangs on it.
 struct need {

@@ -1,5 +1,6 @@
 // Prints the total of one case: host POLICY CASE.
 // SPDX-License-Identifier: Apache-2.0
+#include <pol/outcome.hpp>
 #include <pol/policy.hpp>
 
 #include <cstdio>
