@@ -76,7 +76,6 @@ void checker::check_record_fields() {
     }
 }
 
-// Named records may not contain themselves; depth first without recursion, so that no chain can exhaust the stack.
 // Records that stand twice in each other double their facts with each line of text.
 void checker::measure_record(std::uint32_t record_index) {
     constexpr std::uint64_t uncounted = std::uint64_t{1} << 32;
@@ -97,6 +96,7 @@ void checker::measure_record(std::uint32_t record_index) {
     }
 }
 
+// Named records may not contain themselves; depth first without recursion, so that no chain can exhaust the stack.
 void checker::check_record_circles() {
     std::vector<progress> state(result.records.size(), progress::untouched);
     for (std::uint32_t root = 0; root < state.size(); ++root) {
