@@ -7,8 +7,11 @@
 #include <pol/outcome.hpp>
 #include <pol/policy.hpp>
 
+#include <algorithm>
 #include <deque>
 #include <functional>
+#include <random>
+#include <type_traits>
 
 namespace {
 
@@ -231,6 +234,48 @@ TEST_CASE("types that are none, or not those of the fact, are refused") {
     CHECK(spoiled([](auto& b) { b.top->schema.format = "l"; }).front() == malformed);
     CHECK(spoiled([](auto& b) { b.fee->schema.name = nullptr; }) == std::vector{980});
     CHECK(spoiled([](auto& b) { b.sme->schema.name = "fair.fee"; }) == std::vector{981});
+}
+
+TEST_CASE("several lies in one record batch are refused as one is, or read where they agree") {
+    std::mt19937 random(7);
+    const auto any = [&](auto... values) {
+        const std::common_type_t<decltype(values)...> all[] = {values...};
+        return all[random() % sizeof...(values)];
+    };
+    // What cannot be seen is trusted: there is memory for whatever a lie says of types and lengths.
+    static const std::int64_t numbers[64] = {100, 3, 4};
+    static const std::int32_t offsets[128] = {0, 2};
+    static const std::int32_t ends[128] = {0, 1, 2};
+    static const char letters[512] = "ab";
+    int taken = 0;
+    for (int round = 0; round < 1000; ++round) {
+        INFO("round " << round);
+        const std::vector<int> codes = spoiled([&](record_batch& b) {
+            b.fee->buffers[1] = b.cost->buffers[1] = b.sme->buffers[1] = numbers;
+            b.booths->buffers[1] = b.names->buffers[1] = offsets;
+            b.words->buffers = {nullptr, ends, letters};
+            for (int lies = any(1, 2, 3, 4); lies > 0; --lies) {
+                node& at = *any(b.fee, b.cost, b.item, b.booths, b.words, b.names, b.sme, b.top);
+                const auto some = std::int64_t{any(-1, 0, 1, 2, 3)};
+                switch (random() % 8) {
+                    case 0: at.array.length = some; break;
+                    case 1: at.array.offset = some; break;
+                    case 2: at.array.null_count = some; break;
+                    case 3:
+                        at.schema.format = any("b", "c", "i", "l", "g", "u", "tdD", "d:19,2", "+s", "+l", "", "?");
+                        break;
+                    case 4: at.schema.name = any("fair.fee", "cost", "item", "fair", "", "x"); break;
+                    case 5: at.buffers[random() % at.buffers.size()] = nullptr; break;
+                    case 6: at.array.n_children = std::min(some, at.array.n_children); break;
+                    default: at.array.n_buffers = std::min(some, at.array.n_buffers);
+                }
+            }
+        });
+        for (const int code : codes) CHECK((code >= 980 && code <= malformed));
+        taken += codes.empty() ? 1 : 0;
+    }
+    CHECK(taken > 0);
+    CHECK(taken < 700);
 }
 
 TEST_CASE("what was released before it came is refused") {
