@@ -243,7 +243,14 @@ pol_status pol_case_set_id(pol_case* to, const char* id, size_t id_size) {
 pol_status pol_case_load_json(pol_case* to, const char* json, size_t json_size, pol_diagnostics** found) {
     pol::api::clear(found);
     if (to == nullptr || !pol::api::is_text(json, json_size)) return POL_MISUSE;
-    return guarded([&] { return pol::api::tell(to->facts.load(view_of(json, json_size)), found); });
+    return guarded([&] {
+        // Where there is no memory to tell what was found, the case stays as it was.
+        std::unique_ptr<pol_diagnostics> told;
+        const auto keep = [&](const std::vector<pol::diagnostic>& all) { told = pol::api::diagnostics_of(all); };
+        const auto all = pol::api::load(pol::case_access::of(to->facts), view_of(json, json_size), keep);
+        pol::api::give(told ? std::move(told) : pol::api::diagnostics_of(all), found);
+        return pol::api::status_of(all);
+    });
 }
 
 pol_status pol_case_json(const pol_case* of, pol_text** out) {

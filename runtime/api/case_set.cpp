@@ -196,8 +196,8 @@ void case_facts::nothing_paid() {
 
 void case_facts::set_id(std::string_view case_id) { state_->data.id = case_id; }
 
-std::vector<diagnostic> case_facts::load(std::string_view case_json) {
-    state& s = *state_;
+std::vector<diagnostic> api::load(case_facts::state& s, std::string_view case_json,
+                                  callback<void(const std::vector<diagnostic>&)> before) {
     const facts::document given = facts::document::parse(case_json, s.of->how.limits);
     facts::case_data read = facts::read_case(s.plan, given, {s.of->how.limits, s.of->how.set, s.of->how.clauses});
     std::vector<diagnostic> told;
@@ -219,6 +219,7 @@ std::vector<diagnostic> case_facts::load(std::string_view case_json) {
     }
     if (const api::json_value* day = whole.find("assessed_on"); day != nullptr && !day->is_null())
         assessed_on = day->words;
+    if (before) before(told);
     s.take(std::move(read));
     s.has_changed();
     s.parameters = std::move(parameters);
@@ -226,6 +227,8 @@ std::vector<diagnostic> case_facts::load(std::string_view case_json) {
     s.assessed_on = std::move(assessed_on);
     return told;
 }
+
+std::vector<diagnostic> case_facts::load(std::string_view case_json) { return api::load(*state_, case_json, {}); }
 
 std::string case_facts::json() const { return api::case_text(*state_); }
 

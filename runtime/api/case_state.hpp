@@ -10,6 +10,7 @@
 #include "runtime/facts/case_data.hpp"
 #include "runtime/kernel/kernel.hpp"
 
+#include <pol/callback.hpp>
 #include <pol/case.hpp>
 #include <pol/policy.hpp>
 
@@ -189,6 +190,11 @@ struct case_access {
 namespace api {
 
 std::string case_text(const case_facts::state& from);
+
+// case_facts::load. `before` is told what was found, before anything changes: what it throws leaves the facts as they were. It is
+// not called where the case is refused.
+std::vector<diagnostic> load(case_facts::state& to, std::string_view case_json,
+                             callback<void(const std::vector<diagnostic>&)> before);
 
 }  // namespace api
 }  // namespace pol

@@ -228,6 +228,37 @@ TEST_CASE("a case that was used while there was no memory can be cleared and fil
     });
 }
 
+TEST_CASE("a case that there is no memory to load stays what it was", "[faults]") {
+    const owned<pol_policy> with = fairs();
+    const owned<pol_assessor> desk = desk_of(with.get());
+    const auto one = made_by<pol_case>([&](pol_case** out) { return pol_case_new(desk.get(), out); });
+    REQUIRE(one != nullptr);
+    const auto json = [&] {
+        return std::string(text_of(made_by<pol_text>([&](pol_text** out) { return pol_case_json(one.get(), out); })));
+    };
+    const auto load = [&](std::string_view text, pol_diagnostics** found) {
+        return pol_case_load_json(one.get(), text.data(), text.size(), found);
+    };
+    const std::string_view first = pol::test::fair_case;
+    const std::string_view second = R"({"claims":{"fair":{"n":3},"unknown":{}}})";  // with a warning to be told
+    REQUIRE(load(second, nullptr) == POL_OK);
+    const std::string after = json();
+    REQUIRE(load(first, nullptr) == POL_OK);
+    const std::string before = json();
+    REQUIRE(before != after);
+    until_nothing_is_refused([&] {
+        pol_diagnostics* found = nullptr;
+        const pol_status came = load(second, &found);
+        const owned<pol_diagnostics> told(found);
+        restore_memory();
+        const bool is_right = came == POL_OK ? told != nullptr && json() == after
+                                             : came == POL_NO_MEMORY && told == nullptr && json() == before;
+        return !is_right                        ? "neither loaded nor left alone"
+               : load(first, nullptr) != POL_OK ? "not loaded again"
+                                                : nullptr;
+    });
+}
+
 namespace {
 
 struct columns {
