@@ -20,7 +20,7 @@ struct example_result {
     bool passed = false;
     std::vector<std::string> expected;  // one line per expectation that failed …
     std::vector<std::string> got;       // … and what came instead
-    std::optional<outcome> found;       // with derivation, when it failed
+    std::optional<outcome> found;       // of that clause alone, with derivation, when it failed
 };
 
 }  // namespace pol

@@ -134,7 +134,8 @@ struct compiled {
     std::vector<diagnostic> diagnostics;
 };
 
-// What was compiled keeps the limits, all but limits::cancel. Any number of threads may compile, each with a loader of its own.
+// Without options: the usual ones, as in all of Pol. What was compiled keeps the limits, all but limits::cancel. Any number of
+// threads may compile, each with a loader of its own.
 compiled compile(loader& files, std::string_view entry);
 compiled compile(loader& files, std::string_view entry, const compile_options& how);
 compiled compile(folder& files);
