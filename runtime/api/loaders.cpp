@@ -3,8 +3,11 @@
 #include <pol/policy.hpp>
 
 #include <algorithm>
+#include <cerrno>
+#include <cstdio>
 #include <filesystem>
-#include <fstream>
+#include <memory>
+#include <new>
 #include <system_error>
 #include <utility>
 
@@ -17,6 +20,12 @@ namespace fs = std::filesystem;
 bool is_within(const fs::path& path, const fs::path& root) {
     const auto mismatch = std::mismatch(root.begin(), root.end(), path.begin(), path.end());
     return mismatch.first == root.end();
+}
+
+// That there is no memory says nothing about the file.
+std::nullopt_t no_file(std::error_code why) {
+    if (why == std::errc::not_enough_memory) throw std::bad_alloc();
+    return std::nullopt;
 }
 
 bool stays_below(std::string_view path) {
@@ -56,17 +65,20 @@ std::optional<std::string> folder::read(std::string_view path) {
     if (!stays_below(path)) return std::nullopt;
     std::error_code failed;
     const fs::path root = fs::canonical(root_, failed);
-    if (failed) return std::nullopt;
+    if (failed) return no_file(failed);
     // Symbolic links are followed, but not out of the folder.
     const fs::path file = fs::canonical(root / fs::path(path), failed);
-    if (failed || !is_within(file, root) || !fs::is_regular_file(file, failed)) return std::nullopt;
-    std::ifstream stream(file, std::ios::binary);
-    if (!stream) return std::nullopt;
+    if (failed) return no_file(failed);
+    if (!is_within(file, root) || !fs::is_regular_file(file, failed)) return no_file(failed);
     const std::uintmax_t size = fs::file_size(file, failed);
-    if (failed) return std::nullopt;
+    if (failed) return no_file(failed);
     std::string bytes(static_cast<std::size_t>(size), '\0');
-    stream.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-    bytes.resize(static_cast<std::size_t>(stream.gcount()));
+    // Not a stream of C++, which is as silent about memory as about a file that is not there.
+    const std::unique_ptr<std::FILE, int (*)(std::FILE*)> opened(std::fopen(file.c_str(), "rb"), std::fclose);
+    if (opened == nullptr) return no_file({errno, std::generic_category()});
+    std::setvbuf(opened.get(), nullptr, _IONBF, 0);
+    bytes.resize(std::fread(bytes.data(), 1, bytes.size(), opened.get()));
+    if (std::ferror(opened.get()) != 0) return no_file({errno, std::generic_category()});
     return bytes;
 }
 

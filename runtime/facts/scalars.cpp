@@ -65,10 +65,14 @@ text_numbers::text_numbers(const plan::plan& p, std::vector<std::string>& texts)
 }
 
 std::int64_t text_numbers::of(std::string_view text) {
+    std::string kept(text);
+    if (const auto known = known_.find(kept); known != known_.end()) return known->second;
+    // First all the memory that it takes: a text with a number and nowhere to stand would be found again.
+    if (texts_.size() == texts_.capacity()) texts_.reserve(2 * texts_.size() + 1);
     const auto next = static_cast<std::int64_t>(given_ + texts_.size());
-    const auto [found, is_new] = known_.try_emplace(std::string(text), next);
-    if (is_new) texts_.emplace_back(text);
-    return found->second;
+    known_.emplace(kept, next);
+    texts_.push_back(std::move(kept));
+    return next;
 }
 
 fault scalar_reader::read(const form& asked, const scalar& given, plan::constant& to) {

@@ -4,6 +4,8 @@
 #include "tests/api/faults.hpp"
 #include "tests/support/fair_policy.hpp"
 
+#include <pol/batch.hpp>
+#include <pol/batch_result.hpp>
 #include <pol/differences.hpp>
 #include <pol/example_result.hpp>
 #include <pol/outcome.hpp>
@@ -65,6 +67,33 @@ std::string given(pol::scenario& to) {
 }
 
 }  // namespace
+
+constexpr std::uint64_t each_request = 1'000'000;
+
+TEST_CASE("a file that there is no memory to read is not told to be missing", "[faults]") {
+    pol::folder files(std::string(POL_SOURCE_DIR) + "/policies/shenyang");
+    always_says_the_same([&] { return run_or_repeat([&] { return files.read("policy.pol"); }).value_or("missing"); },
+                         each_request);
+}
+
+TEST_CASE("texts of a column that are bound again once there is memory are those of the column", "[faults]") {
+    pol::batch_options how;
+    how.on = "2022-12-31";
+    const pol::prepared desk = pol::prepare(fairs(), how);
+    REQUIRE(desk.result);
+    const char bytes[] = "ZenithApexZenith";
+    const std::int32_t offsets[] = {0, 6, 10, 16};
+    const pol::text_cells names = {offsets, false, bytes, 3};
+    always_says_the_same(
+        [&] {
+            auto facts = run_or_repeat([&] { return pol::batch_facts(*desk.result, 3); });
+            run_or_repeat([&] { return facts.bind("firm.name", names); });
+            const auto due = run_or_repeat([&] { return desk.result->assess(facts); });
+            pol::test::restore_memory();
+            return due.case_json(0) + due.case_json(1) + due.case_json(2);
+        },
+        each_request);
+}
 
 TEST_CASE("no memory while a real policy is compiled is bad_alloc", "[faults]") {
     pol::folder files(std::string(POL_SOURCE_DIR) + "/policies/shenyang");
