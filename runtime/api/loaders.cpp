@@ -4,9 +4,9 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstdio>
 #include <filesystem>
-#include <memory>
+#include <fstream>
+#include <ios>
 #include <new>
 #include <system_error>
 #include <utility>
@@ -73,12 +73,15 @@ std::optional<std::string> folder::read(std::string_view path) {
     const std::uintmax_t size = fs::file_size(file, failed);
     if (failed) return no_file(failed);
     std::string bytes(static_cast<std::size_t>(size), '\0');
-    // Not a stream of C++, which is as silent about memory as about a file that is not there.
-    const std::unique_ptr<std::FILE, int (*)(std::FILE*)> opened(std::fopen(file.c_str(), "rb"), std::fclose);
-    if (opened == nullptr) return no_file({errno, std::generic_category()});
-    std::setvbuf(opened.get(), nullptr, _IONBF, 0);
-    bytes.resize(std::fread(bytes.data(), 1, bytes.size(), opened.get()));
-    if (std::ferror(opened.get()) != 0) return no_file({errno, std::generic_category()});
+    // Not an istream, which is as silent about memory as about a file that is not there.
+    std::filebuf opened;
+    errno = 0;
+    if (opened.open(file, std::ios::in | std::ios::binary) == nullptr) return no_file({errno, std::generic_category()});
+    try {
+        bytes.resize(static_cast<std::size_t>(opened.sgetn(bytes.data(), static_cast<std::streamsize>(bytes.size()))));
+    } catch (const std::ios_base::failure&) {
+        return std::nullopt;  // an error of the device
+    }
     return bytes;
 }
 
