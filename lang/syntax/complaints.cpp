@@ -140,8 +140,8 @@ void state::propose(diagnostic& d, std::string_view seen, text::span seen_at, co
 
 // Nothing but a title is a text that has a second one.
 bool state::complain_of_second_text(const char* at, const char* stop) {
-    const auto is_text = [this](const char* from) { return text::scan_text(from, end_).end != nullptr; };
-    if (!is_text(at) || nodes.empty() || nodes.back().kind != node_kind::text) return false;
+    const bool is_behind_text = !nodes.empty() && nodes.back().kind == node_kind::text;
+    if (!is_behind_text || text::scan_text(at, end_).end == nullptr) return false;
     sink_.fix(report(150, at, stop), where(at, stop), "| " + std::string(at, stop));
     return true;
 }
