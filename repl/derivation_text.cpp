@@ -82,15 +82,22 @@ std::string result_of(const policy& from, const derivation& d, language in) {
     return result;
 }
 
-// A value without words is the one fact or parameter that it was made of.
-const derivation& told(const derivation& d) {
-    const bool is_bare = d.is == derivation::kind::value && d.text.empty() && d.name.empty();
-    return is_bare && d.children.size() == 1 ? d.children[0] : d;
+// The lines right below one. A value without words is the one fact or parameter that it was made of; made of none, as a number of
+// the text is, it says what the line above says.
+std::vector<const derivation*> told_below(const derivation& d) {
+    std::vector<const derivation*> told;
+    for (const derivation& child : d.children) {
+        const bool is_bare = child.is == derivation::kind::value && child.text.empty() && child.name.empty();
+        if (is_bare && child.children.empty()) continue;
+        told.push_back(is_bare && child.children.size() == 1 ? &child.children[0] : &child);
+    }
+    return told;
 }
 
 std::size_t lines_below(const derivation& d) {
-    std::size_t count = d.children.size();
-    for (const derivation& child : d.children) count += lines_below(told(child));
+    const std::vector<const derivation*> told = told_below(d);
+    std::size_t count = told.size();
+    for (const derivation* child : told) count += lines_below(*child);
     return count;
 }
 
@@ -122,9 +129,11 @@ struct tree_writer {
             painted(before, colour::faint) + painted(sign.sign, sign.paint) + content + painted(result, colour::strong);
         if (!d.file.empty()) place(harmless(d.file) + ":" + std::to_string(d.line), used);
         text += '\n';
-        for (std::size_t i = 0; depth > 0 && i < d.children.size(); ++i) {
-            const bool is_last = i + 1 == d.children.size();
-            line(told(d.children[i]), below + (is_last ? "└─ " : "├─ "), below + (is_last ? "   " : "│  "), depth - 1);
+        if (depth == 0) return;
+        const std::vector<const derivation*> told = told_below(d);
+        for (std::size_t i = 0; i < told.size(); ++i) {
+            const bool is_last = i + 1 == told.size();
+            line(*told[i], below + (is_last ? "└─ " : "├─ "), below + (is_last ? "   " : "│  "), depth - 1);
         }
     }
 };

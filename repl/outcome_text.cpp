@@ -294,8 +294,16 @@ styled_text table_text(const policy& from, const outcome& due, const text_form& 
         }
     }
     for (const diagnostic& d : due.problems) result += styled(d, how.in);
+    // What is wrong with the case as a whole is wrong with each clause, and told once.
+    const auto is_of_all = [&](const diagnostic& d) {
+        return std::any_of(due.problems.begin(), due.problems.end(), [&](const diagnostic& whole) {
+            return whole.code == d.code && whole.where.pointer == d.where.pointer &&
+                   whole.where.offset == d.where.offset;
+        });
+    };
     for (const clause_outcome& c : due.clauses) {
-        for (const diagnostic& d : c.problems) result += styled(d, how.in);
+        for (const diagnostic& d : c.problems)
+            if (!is_of_all(d)) result += styled(d, how.in);
     }
     return result;
 }

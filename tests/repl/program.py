@@ -63,6 +63,19 @@ class program(unittest.TestCase):
         self.assertNotIn("total", out)
         self.assertNotIn("rent", out)
 
+    def test_what_is_wrong_with_a_case_as_a_whole_is_told_once(self):
+        pathlib.Path(self.folder.name, "two.pol").write_text(
+            "policy two { currency CNY }\nclause a { award a { pay 1 } }\nclause b { award b { pay 2 } }\n", encoding="utf-8")
+        pathlib.Path(self.folder.name, "torn.json").write_text("{", encoding="utf-8")
+        self.assertEqual(self.pol("assess", "two.pol", "torn.json", status=1).count("POL0803"), 1)
+
+    def test_a_number_of_the_text_is_not_told_below_what_it_gives(self):
+        pathlib.Path(self.folder.name, "one.pol").write_text(
+            "policy one { currency CNY }\nclause a { award a { pay 1 } }\n", encoding="utf-8")
+        out = self.pol("assess", "--explain", "one.pol", "-", stdin=b"{}")
+        self.assertIn("a = 1.00 CNY", out)
+        self.assertNotRegex(out, "─  = ")
+
     def test_exit_status_tells_what_is_not_settled(self):
         self.pol("assess", "shop.pol", "new.json", "old.json")
         self.pol("assess", "shop.pol", "new.json", "open.json", status=1)
